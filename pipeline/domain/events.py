@@ -1,0 +1,312 @@
+"""The facts of the ledger: frozen types named in the past tense, with JSON to and fro.
+
+Money is a decimal string, dates are ISO `YYYY-MM-DD`, moments are ISO with offset, paths are relative
+to the archive folder. A fact never changes its meaning; a new meaning is a new type.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, TypeAlias, get_args
+
+Json: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberTaken:
+    """A number left the register for good; `series` is the counter it came from."""
+
+    number: str
+    kind: str
+    series: str
+    purpose: str
+    contract_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberVoided:
+    """A taken number will never be used; the register keeps why and who agreed."""
+
+    number: str
+    reason: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberReserved:
+    """A number was set aside for use outside the system (an emergency by hand, for example)."""
+
+    number: str
+    kind: str
+    series: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractOpened:
+    """A contract number and a customer's proposal belong together from now on."""
+
+    contract_no: str
+    contract_kind: str
+    title: str
+    customer_no: str
+    customer: str
+    proposal_no: str
+    amount_gross: str
+    sign_method: str
+    copies_total: int
+    copies_seller: int
+    drafted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRecorded:
+    """The exact proposal bytes a contract is drafted from; a revision records new ones."""
+
+    contract_no: str
+    proposal_no: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAdded:
+    """A document lies in the contract's folder, durable, with what it was made from."""
+
+    contract_no: str
+    document_no: str
+    kind: str
+    title: str
+    stage: str
+    version: str
+    path: str
+    sha256: str
+    size: int
+    pages: int
+    responsible: str
+    dated: str
+    text_sha256: str = ""
+    template_sha256: str = ""
+    data_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractMoved:
+    """A contract went from one status to another by a listed event."""
+
+    contract_no: str
+    event: str
+    from_status: str
+    to_status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOpened:
+    """A text went into review; every opinion of this round binds to `text_sha256`."""
+
+    contract_no: str
+    round: int
+    form_no: str
+    version: str
+    text_sha256: str
+    drafted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGiven:
+    """One reviewer's opinion on one text."""
+
+    contract_no: str
+    round: int
+    node: str
+    person: str
+    opinion: str
+    reason: str
+    clauses: list[str]
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReworkConfirmed:
+    """The reviewer who asked for a change found it done in the text `text_sha256`."""
+
+    contract_no: str
+    round: int
+    node: str
+    person: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementsVoided:
+    """The text changed, so earlier agreements no longer count."""
+
+    contract_no: str
+    round: int
+    nodes: list[str]
+    old_text_sha256: str
+    new_text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningCopyIssued:
+    """A frozen PDF went out for signature; `pages` lists each page's machine code and text digest."""
+
+    contract_no: str
+    document_no: str
+    version: str
+    path: str
+    sha256: str
+    pages: list[Json]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReceived:
+    """A file left the inbox; its bytes are safe under `scan_no`."""
+
+    scan_no: str
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFiled:
+    """A scan was recognised as a whole signed document and put into its dossier."""
+
+    scan_no: str
+    contract_no: str
+    document_no: str
+    path: str
+    sha256: str
+    checks: list[Json]
+    decided_by: str
+    copy_no: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ScanHeld:
+    """A scan waits on the desk for a person, with candidates and reasons."""
+
+    scan_no: str
+    name: str
+    path: str
+    checks: list[Json]
+    findings: list[Json]
+    candidates: list[Json]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRejected:
+    """A file was turned back, with reasons; its bytes are kept."""
+
+    scan_no: str
+    name: str
+    path: str
+    findings: list[Json]
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRepeated:
+    """A file had exactly the bytes of one seen before; it was put aside, not counted twice."""
+
+    scan_no: str
+    name: str
+    path: str
+    sha256: str
+    first_scan_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigningConfirmed:
+    """A person looked at the signed pages: dates read, unchecked items taken on with a reason."""
+
+    contract_no: str
+    signed_on_seller: str
+    signed_on_buyer: str
+    waived: list[str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractBecameEffective:
+    """The contract binds from `effective_on`, for the reason in `basis`."""
+
+    contract_no: str
+    effective_on: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierArchived:
+    """One archive act: a new version of the contract's archive object."""
+
+    contract_no: str
+    archive_no: str
+    object_id: str
+    object_version: str
+    inventory_sha512: str
+    stage: str
+    items: int
+    pages: int
+    filed_by: str
+    checked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixityChecked:
+    """Archived bytes were read again and compared."""
+
+    contract_no: str
+    object_id: str
+    object_version: str
+    findings: list[Json] = field(default_factory=list)
+
+
+Event: TypeAlias = (
+    NumberTaken
+    | NumberVoided
+    | NumberReserved
+    | ContractOpened
+    | ProposalRecorded
+    | DocumentAdded
+    | ContractMoved
+    | ReviewOpened
+    | OpinionGiven
+    | ReworkConfirmed
+    | AgreementsVoided
+    | SigningCopyIssued
+    | ScanReceived
+    | ScanFiled
+    | ScanHeld
+    | ScanRejected
+    | ScanRepeated
+    | SigningConfirmed
+    | ContractBecameEffective
+    | DossierArchived
+    | FixityChecked
+)
+
+_TYPES: Mapping[str, type] = {each.__name__: each for each in get_args(Event)}
+
+
+def to_json(event: Event) -> Json:
+    """The event as JSON values, its type under `type`."""
+    return {"type": type(event).__name__, **asdict(event)}
+
+
+def from_json(data: Mapping[str, Any]) -> Event:
+    """The event that `to_json` wrote; KeyError for a type unknown to this version, TypeError for wrong fields."""
+    body = {name: value for name, value in data.items() if name != "type"}
+    event_type = _TYPES[data["type"]]
+    unknown = body.keys() - {each.name for each in fields(event_type)}
+    if unknown:
+        raise TypeError(f"{data['type']} has no field {sorted(unknown)}")
+    event: Event = event_type(**body)
+    return event
+
+
+def contract_of(event: Event) -> str:
+    """The contract the event is about, empty when it is about none."""
+    return str(getattr(event, "contract_no", ""))
