@@ -1,0 +1,158 @@
+"""What every command shares: one answer, shown as Chinese text or as JSON, and failures told plainly."""
+
+import errno
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.domain.findings import BadDocument, Finding
+from pipeline.errors import QidangError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table for people: a title, column heads and rows of text."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command found or did: `data` for programs, the rest for people."""
+
+    data: Mapping[str, object]
+    lines: Sequence[str] = ()
+    listings: Sequence[Listing] = ()
+    findings: Sequence[Finding] = ()
+    exit_code: int = 0
+
+
+_SEVERITY_WORDS = {"E": "错误", "W": "提醒", "I": "说明"}
+
+
+@dataclass(slots=True)
+class _Mode:
+    as_json: bool = False
+
+
+_mode = _Mode()
+
+
+def answering(act: Callable[..., Answer]) -> Callable[..., None]:
+    """Turn a function that returns an Answer into a command body with a `--json` option."""
+
+    @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+    @wraps(act)
+    def body(*args: object, **kwargs: object) -> None:
+        _mode.as_json = bool(kwargs.pop("as_json", False))
+        answer = act(*args, **kwargs)
+        show(answer)
+        if answer.exit_code:
+            raise click.exceptions.Exit(answer.exit_code)
+
+    return body
+
+
+def show(answer: Answer) -> None:
+    """Print an answer: one JSON object, or lines, tables and findings in Chinese."""
+    if _mode.as_json:
+        _print_json({**answer.data, "findings": [each.as_json() for each in answer.findings]})
+        return
+    console = _console()
+    for listing in answer.listings:
+        _show_listing(console, listing)
+    for line in answer.lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    show_findings(console, answer.findings)
+
+
+def show_findings(console: "Console", findings: Sequence[Finding]) -> None:
+    """Print findings, one block each: severity and code, place, what is wrong, what to do."""
+    for each in findings:
+        head = f"{_SEVERITY_WORDS[each.severity.value]} {each.code}  {each.at}"
+        console.print(head, style="red" if each.is_error else "yellow", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"    {each.message}", markup=False, highlight=False, soft_wrap=True)
+        if each.next_step:
+            console.print(f"    → {each.next_step}", style="cyan", markup=False, highlight=False, soft_wrap=True)
+
+
+def fail_plainly(act: Callable[[], object]) -> int:
+    """Run a command; give its exit code, having told every known failure in a sentence."""
+    try:
+        outcome = act()
+    except click.exceptions.Exit as left:
+        return int(left.exit_code)
+    except click.ClickException as misuse:
+        misuse.show()
+        return misuse.exit_code
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        return 130
+    except QidangError as failure:
+        _show_failure(failure)
+        return failure.exit_code
+    except OSError as failure:
+        _show_failure(_as_failure(failure))
+        return 6
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _as_failure(failure: OSError) -> QidangError:
+    place = f"({failure.filename})" if failure.filename else ""
+    sentences = {
+        errno.ENOSPC: ("磁盘已满,没有写成。", "腾出空间后重新执行同一命令,已完成的部分不会重复。"),
+        errno.EACCES: (f"没有读写权限{place}。", "请让管理员检查该文件夹的权限。"),
+        errno.ENOENT: (f"找不到文件{place}。", "请核对路径后再试。"),
+        errno.EISDIR: (f"这是文件夹,不是文件{place}。", "请给出具体文件。"),
+    }
+    message, step = sentences.get(failure.errno or 0, (f"读写失败:{failure}", "请稍后重试;反复出现请联系管理员。"))
+    return QidangError(message, next_step=step)
+
+
+def _show_failure(failure: QidangError) -> None:
+    findings = failure.findings if isinstance(failure, BadDocument) else ()
+    if _mode.as_json:
+        _print_json(
+            {
+                "error": failure.message,
+                "next_step": failure.next_step,
+                "findings": [each.as_json() for each in findings],
+            }
+        )
+        return
+    console = _console(to_stderr=True)
+    console.print(f"✗ {failure.message}", style="bold red", markup=False, highlight=False, soft_wrap=True)
+    show_findings(console, findings)
+    if failure.next_step:
+        console.print(f"→ {failure.next_step}", style="cyan", markup=False, highlight=False, soft_wrap=True)
+
+
+def _show_listing(console: "Console", listing: Listing) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=listing.title, title_justify="left")
+    for head in listing.heads:
+        table.add_column(head, overflow="fold")
+    for row in listing.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def _console(*, to_stderr: bool = False) -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=to_stderr, width=None if sys.stdout.isatty() else 140)
+
+
+def _print_json(data: Mapping[str, object]) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))

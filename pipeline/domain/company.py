@@ -1,0 +1,60 @@
+"""The company's own facts: its name and codes, its people, its rules for numbers and retention."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.domain.people import Person
+from pipeline.errors import NotFound, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRules:
+    """How long dossiers are kept; the company decides, no law fixes one table (档案法实施条例 19)."""
+
+    default: str
+    major: str
+    major_amount: Decimal
+    shelved: str
+
+    def code_for(self, amount_gross: Decimal, *, is_shelved: bool = False) -> str:
+        """Y, D30 or D10 for a contract of this amount."""
+        if is_shelved:
+            return self.shelved
+        return self.major if amount_gross >= self.major_amount else self.default
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Everything `company.toml` says about the seller's house."""
+
+    name: str
+    entity: str
+    fonds: str
+    sign_place: str
+    categories: Mapping[str, str]
+    contract_templates: Mapping[str, str]
+    retention: RetentionRules
+    people: tuple[Person, ...]
+
+    def person(self, who: str) -> Person:
+        """The person with this id or name; NotFound names who is there."""
+        found = [each for each in self.people if who in (each.id, each.name)]
+        if len(found) == 1:
+            return found[0]
+        known = "、".join(each.name for each in self.people)
+        raise NotFound(f"人员表里没有“{who}”。", next_step=f"请用姓名或工号:{known};新员工请先加入 company.toml 的 [[people]]。")
+
+    def person_in(self, role: str, who: str) -> Person:
+        """The named person if they hold the role, else Refused."""
+        person = self.person(who)
+        if role not in person.roles:
+            holders = "、".join(each.name for each in self.holders(role)) or "无人"
+            raise Refused(
+                f"{person.name}没有“{role}”这一职责,不能办理此事。", next_step=f"请由{holders}办理,或修改 company.toml。"
+            )
+        return person
+
+    def holders(self, role: str) -> list[Person]:
+        """Everybody who holds a role."""
+        return [each for each in self.people if role in each.roles]
