@@ -1,69 +1,65 @@
-"""Business numbers: how each is written, read and counted on (handbook chapter 4)."""
+"""Business numbers: built, read and given out in order (handbook chapter 4)."""
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import count
+from itertools import count, groupby
 
+from pipeline.domain.findings import Finding, finding
+from pipeline.domain.number_forms import (
+    DOCUMENT_PATTERN,
+    FORMS,
+    VERSION_PATTERN,
+    NumberKind,
+    contract_series,
+    is_counted,
+    is_number,
+    serial_of,
+    series_of,
+)
 from pipeline.errors import Refused
 
+__all__ = [
+    "DocumentNumber",
+    "NumberKind",
+    "NumberRow",
+    "NumberStatus",
+    "archive_number",
+    "check_register",
+    "contract_number",
+    "contract_series",
+    "document_number",
+    "is_number",
+    "item_number",
+    "monthly_report_number",
+    "next_major",
+    "next_minor",
+    "next_number",
+    "next_serial",
+    "parse_document_number",
+    "parse_version",
+    "serial_of",
+    "series_of",
+    "weekly_number",
+]
 
-class NumberKind(StrEnum):
-    """What a number names."""
 
-    LEAD = "线索号"
-    CUSTOMER = "客户编号"
-    OPPORTUNITY = "商机号"
-    CONTRACT = "合同编号"
-    SUPPLEMENT = "补充协议编号"
-    TERMINATION = "解除协议编号"
-    DOCUMENT = "文书编号"
-    MONTHLY_REPORT = "月报编号"
-    VOLUME = "档号"
-    ITEM = "件号"
+class NumberStatus(StrEnum):
+    """Where a number of the register stands; there is no way back to free (BHDJ, 4.3)."""
 
-
-CATEGORIES = {"SAAS": "RJ", "SALES": "XS", "TECHDEV": "JS"}
-"""The category letters in a contract number by kind of contract; every other kind is QT."""
-
-_MONTH = r"[0-9]{4}(?:0[1-9]|1[0-2])"
-_CUSTOMER = rf"{_MONTH}-[0-9]{{3}}"
-_CONTRACT = r"[A-Z]{2,4}-(?:RJ|XS|JS|QT)-[0-9]{4}-[0-9]{4}"
-_OWNER = rf"(?:{_CONTRACT}(?:-[BZ][0-9]{{2}})?|{_CUSTOMER}(?:-OP[0-9]{{2}})?)"
-_VOLUME = r"[A-Z]{2}[0-9]{2}-HT·[0-9]{4}-(?:Y|D30|D10)"
-_VERSION = r"V(?:0|[1-9][0-9]{0,2})\.(?:0|[1-9][0-9]{0,2})"
+    USED = "在用"
+    VOID = "作废"
+    RESERVED = "预留"
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """What stands before the serial, how the serial is joined on, how many digits it has, and what may follow."""
+class NumberRow:
+    """One line of the number register."""
 
-    stem: str
-    joint: str
-    width: int
-    ending: str = ""
-
-    @property
-    def pattern(self) -> str:
-        return f"(?P<stem>{self.stem}){self.joint}(?P<serial>[0-9]{{{self.width}}}){self.ending}"
-
-
-_FORMS = {
-    NumberKind.LEAD: _Form(f"XS-{_MONTH}", "-", 4),
-    NumberKind.CUSTOMER: _Form(_MONTH, "-", 3),
-    NumberKind.OPPORTUNITY: _Form(_CUSTOMER, "-OP", 2),
-    NumberKind.CONTRACT: _Form("[A-Z]{2,4}-(?:RJ|XS|JS|QT)-[0-9]{4}", "-", 4),
-    NumberKind.SUPPLEMENT: _Form(_CONTRACT, "-B", 2),
-    NumberKind.TERMINATION: _Form(_CONTRACT, "-Z", 2),
-    NumberKind.DOCUMENT: _Form(rf"{_OWNER}-[A-Z]{{4}}", "-", 2, f"-{_VERSION}"),
-    NumberKind.VOLUME: _Form(_VOLUME, "-", 4),
-    NumberKind.ITEM: _Form(rf"{_VOLUME}-[0-9]{{4}}", "-", 3),
-}
-_PATTERNS = {kind: re.compile(form.pattern) for kind, form in _FORMS.items()}
-_OTHER_PATTERNS = {NumberKind.MONTHLY_REPORT: re.compile(rf"YDFP-{_MONTH}-{_VERSION}")}
-_WEEKLY = r"[0-9]{4}W(?:0[1-9]|[1-4][0-9]|5[0-3])"
-_DOCUMENT = re.compile(rf"({_OWNER})-([A-Z]{{4}})-([0-9]{{2}}|{_WEEKLY})-({_VERSION})")
+    number: str
+    kind: NumberKind
+    series: str
+    status: NumberStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,40 +75,6 @@ class DocumentNumber:
         return f"{self.owner}-{self.code}-{self.serial}-{self.version}"
 
 
-def is_number(kind: NumberKind, text: str) -> bool:
-    """Whether `text` is written as a number of this kind must be."""
-    if kind is NumberKind.DOCUMENT:
-        return _DOCUMENT.fullmatch(text) is not None
-    return ({**_PATTERNS, **_OTHER_PATTERNS})[kind].fullmatch(text) is not None
-
-
-def serial_of(kind: NumberKind, number: str) -> int:
-    """The running serial inside `number`; ValueError when it has none (weekly and monthly sheets) or is misspelt."""
-    return int(_counted(kind, number)["serial"])
-
-
-def series_of(kind: NumberKind, number: str) -> str:
-    """The name of the counter `number` came from; contract numbers of one company and year share one (4.2)."""
-    stem = _counted(kind, number)["stem"]
-    if kind is not NumberKind.CONTRACT:
-        return stem
-    entity, _, year = stem.split("-")
-    return contract_series(entity, int(year))
-
-
-def contract_series(entity: str, year: int) -> str:
-    """The counter of a company's contracts of a year, one for all categories: `LS-2026`."""
-    return f"{entity}-{year:04d}"
-
-
-def _counted(kind: NumberKind, number: str) -> re.Match[str]:
-    pattern = _PATTERNS.get(kind)
-    match = pattern.fullmatch(number) if pattern else None
-    if match is None:
-        raise ValueError(f"not a counted {kind.name} number: {number!r}")
-    return match
-
-
 def next_serial(kind: NumberKind, taken: Iterable[str], *, reserved: Collection[str] = ()) -> int:
     """The serial after the highest of `taken`, stepping over those set aside; the caller holds the ledger's lock.
 
@@ -122,9 +84,9 @@ def next_serial(kind: NumberKind, taken: Iterable[str], *, reserved: Collection[
     aside = {serial_of(kind, each) for each in reserved}
     last = max((serial_of(kind, each) for each in taken), default=0)
     serial = next(each for each in count(last + 1) if each not in aside)
-    if serial >= 10 ** _FORMS[kind].width:
+    if serial >= 10 ** FORMS[kind].width:
         raise Refused(
-            f"{kind}的流水号已经用完(最大 {10 ** _FORMS[kind].width - 1}),不能回绕",
+            f"{kind}的流水号已经用完(最大 {10 ** FORMS[kind].width - 1}),不能回绕",
             next_step="请编号管理员加位或另立号段,并在编号登记簿留痕",
         )
     return serial
@@ -135,10 +97,10 @@ def next_number(kind: NumberKind, series: str, taken: Collection[str], *, reserv
 
     ValueError for a kind with more behind the serial (documents) or a misspelt series; Refused as `next_serial`.
     """
-    form = _FORMS[kind]
+    form = FORMS[kind]
     number = f"{series}{form.joint}{next_serial(kind, taken, reserved=reserved):0{form.width}d}"
     if not is_number(kind, number):
-        raise ValueError(f"not a {kind.name} number: {number!r}")
+        raise ValueError(f"not a {kind} number: {number!r}")
     return number
 
 
@@ -174,13 +136,13 @@ def item_number(volume: str, serial: int) -> str:
 
 def _checked(kind: NumberKind, text: str) -> str:
     if not is_number(kind, text):
-        raise ValueError(f"not a {kind.name} number: {text!r}")
+        raise ValueError(f"not a {kind} number: {text!r}")
     return text
 
 
 def parse_document_number(text: str) -> DocumentNumber:
     """The parts of a document number; ValueError when it is none."""
-    match = _DOCUMENT.fullmatch(text)
+    match = DOCUMENT_PATTERN.fullmatch(text)
     if match is None:
         raise ValueError(f"not a document number: {text!r}")
     return DocumentNumber(*match.groups())
@@ -188,7 +150,7 @@ def parse_document_number(text: str) -> DocumentNumber:
 
 def parse_version(text: str) -> tuple[int, int]:
     """Major and minor of `V1.0`; ValueError when it is no version."""
-    if not re.fullmatch(_VERSION, text):
+    if not VERSION_PATTERN.fullmatch(text):
         raise ValueError(f"not a version: {text!r}")
     major, minor = text[1:].split(".")
     return int(major), int(minor)
@@ -203,3 +165,42 @@ def next_minor(version: str) -> str:
 def next_major(version: str) -> str:
     """The version after a frozen text was opened again or issued: `V1.3` gives `V2.0`."""
     return f"V{parse_version(version)[0] + 1}.0"
+
+
+def check_register(rows: Iterable[NumberRow]) -> list[Finding]:
+    """What is wrong in the register: misspelt numbers, numbers given twice, gaps nobody accounted for.
+
+    A void or reserved number explains its serial; a serial below the highest without any row does not.
+    """
+    ordered = sorted(rows, key=lambda row: (row.kind, row.series, row.number))
+    findings = []
+    for (kind, series), group in groupby(ordered, key=lambda row: (row.kind, row.series)):
+        findings += _check_series(kind, series, list(group))
+    return findings
+
+
+def _check_series(kind: NumberKind, series: str, rows: list[NumberRow]) -> list[Finding]:
+    doubled = [each.number for each, following in pairwise(rows) if each.number == following.number]
+    findings = [finding("N002", at=each, number=each) for each in doubled]
+    if kind not in FORMS:
+        return findings
+    strange = [row.number for row in rows if not _belongs(row)]
+    findings += [finding("N001", at=each, number=each, kind=kind, series=series) for each in strange]
+    serials = {
+        serial_of(kind, row.number): row.status
+        for row in rows
+        if row.number not in strange and is_counted(kind, row.number)
+    }
+    return findings + _gaps(kind, series, serials)
+
+
+def _belongs(row: NumberRow) -> bool:
+    if is_counted(row.kind, row.number):
+        return series_of(row.kind, row.number) == row.series
+    return is_number(row.kind, row.number)
+
+
+def _gaps(kind: NumberKind, series: str, serials: dict[int, NumberStatus]) -> list[Finding]:
+    last = max((each for each, status in serials.items() if status is not NumberStatus.RESERVED), default=0)
+    missing = [each for each in range(1, last) if each not in serials]
+    return [finding("N003", at=series, series=series, kind=kind, serial=each) for each in missing]
