@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import count, groupby
+from itertools import count, groupby, pairwise
 
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.number_forms import (
