@@ -73,9 +73,12 @@ def append_line(path: Path, line: bytes, *, mode: int = 0o640) -> None:
     with outside_failures(path):
         descriptor = os.open(path, _APPENDING, mode)
         try:
+            is_new = not os.fstat(descriptor).st_size
             _append_or_restore(descriptor, line + b"\n")
         finally:
             os.close(descriptor)
+    if is_new:
+        fsync_folder(path.parent)
 
 
 def cut_back(path: Path, size: int) -> None:
