@@ -41,7 +41,7 @@ class Ledger:
             yield entry, mark
 
     def lines_after(self, mark: Mark) -> Iterator[Line]:
-        """The whole lines behind a mark, unjudged; bytes behind the last newline are none. DamagedArchive past 16 MiB."""
+        """The whole lines behind a mark, unjudged, without a torn tail; DamagedArchive for a line past 16 MiB."""
         end = self.end_of_whole_lines()
         if end <= mark.end:
             return
@@ -111,7 +111,7 @@ class Ledger:
         return aside
 
     def verify(self) -> list[Finding]:
-        """The faults of the whole file, read from the first byte, 200 at most; nothing is changed, no lock is needed."""
+        """The faults of the whole file, read from its first byte, 200 at most; changes nothing, needs no lock."""
         faults = faults_in(self.lines_after(START))
         try:
             found = list(islice(faults, _MOST_FINDINGS))

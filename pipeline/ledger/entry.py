@@ -161,7 +161,7 @@ def _event_in(body: object) -> Event:
         raise BadLineError("A109", f"事件 {body['type']} 的字段不对") from error
     wrong = [each.name for each in fields(event) if not _fits(getattr(event, each.name), each.type)]
     if wrong:
-        raise BadLineError("A109", f"事件 {body['type']} 的字段类型不对:" + "、".join(wrong))
+        raise BadLineError("A109", f"事件 {body['type']} 的字段类型不对：" + "、".join(wrong))
     return event
 
 

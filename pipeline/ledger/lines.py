@@ -50,7 +50,7 @@ def mark_of(entry: Entry, line: Line) -> Mark:
 def check_link(entry: Entry, before: Mark) -> None:
     """Raises BadLineError when the entry does not follow what stands before it."""
     if entry.seq != before.seq + 1:
-        raise BadLineError("A104", f"序号应为 {before.seq + 1},实为 {entry.seq}")
+        raise BadLineError("A104", f"序号应为 {before.seq + 1}，实为 {entry.seq}")
     if entry.prev != before.sha256:
         raise BadLineError("A105", "所记的前一行散列与前一行的实际内容不符")
     if before.at and moment(entry.at) < moment(before.at):

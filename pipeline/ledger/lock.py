@@ -53,6 +53,6 @@ def _sign(descriptor: int, holder: str) -> None:
 def _busy(descriptor: int, patience: float) -> Busy:
     holder = os.pread(descriptor, _HOLDER_BYTES, 0).decode(errors="replace").strip() or "另一个进程"
     return Busy(
-        f"账本正被占用({holder}),等了 {patience:g} 秒仍未空出。",
-        next_step="请等对方完成后再次运行同一条命令;若确认没有人在用,请管理员检查是否有卡住的进程。",
+        f"账本正被占用（{holder}），等了 {patience:g} 秒仍未空出。",
+        next_step="请等对方完成后再次运行同一条命令；若确认没有人在用，请管理员检查是否有卡住的进程。",
     )

@@ -77,9 +77,39 @@ _INTAKE: dict[str, Wording] = {
     "A263": Wording(_E, "办理过程记录第 {line} 行不是一条完整的记录", "请先核验总账，再归档"),
     "A264": Wording(_E, "案卷信息缺少{field}", "请补上{field}后再归档"),
     "A265": Wording(_E, "立卷人与检查人是同一人：{person}", "请由另一位同事检查后再归档"),
-    "A266": Wording(
-        _E, "档号不合规定：{stated}", "档号的写法是 全宗号-HT·年度-期限-案卷号，例如 LS01-HT·2026-D30-0007"
-    ),
+    "A266": Wording(_E, "档号不合规定：{stated}", "请改为 全宗号-HT·年度-期限-案卷号，例如 LS01-HT·2026-D30-0007"),
 }
 
-CATALOGUE: dict[str, Wording] = {**_STORE, **_CONTENT, **_LEDGER, **_INTAKE}
+# --- ledger (A1xx): the chain of lines in archive/ledger, and the index made from it ---
+_KEEP = "请不要再写入；把 archive/ledger 文件夹整体备份，从最近的备份找回这一行，并请管理员查明原因"
+_NEWER = "若账本是由更新版本的契档写的，请先升级程序；否则把 archive/ledger 整体备份，从最近的备份找回这一行"
+_CHAIN: dict[str, Wording] = {
+    "A101": Wording(
+        _W,
+        "账本末尾有 {bytes} 字节没有写完（写入时断电或被中止），不算记录",
+        "无需处理：下次写入时会自动移到旁边的 torn-….bin，不会删除",
+    ),
+    "A102": Wording(_E, "账本的这一行读不出：{reason}", _KEEP),
+    "A103": Wording(_E, "账本的这一行缺少字段或字段不对：{reason}", _KEEP),
+    "A104": Wording(_E, "账本的序号不连续：{reason}", _KEEP),
+    "A105": Wording(_E, "账本的散列链断了：{reason}", _KEEP),
+    "A106": Wording(_E, "账本的时间倒流：{reason}", _KEEP),
+    "A107": Wording(_E, "账本的这一行不是规范格式（RFC 8785），可能被改写过", _KEEP),
+    "A108": Wording(_E, "同一个操作“{op}”在账本里记了两次", _KEEP),
+    "A109": Wording(_E, "账本的这一行有无法识别的事件：{reason}", _NEWER),
+    "A110": Wording(
+        _E,
+        "账本与索引记得的不一致：已确认写入的第 {known} 行不见了或变了，账本可能被截短、改写或换成了旧备份",
+        "请不要再写入，先从备份找回完整的账本；若确认现在的账本就是对的，运行 qidang rebuild 重建索引",
+    ),
+    "A111": Wording(_E, "账本的这一行与它之前的记录冲突：{reason}", _KEEP),
+    "A112": Wording(_E, "索引的内容与账本推出的不一致", "运行 qidang rebuild 重建索引，再核验一次"),
+    "A113": Wording(
+        Severity.INFO,
+        "账本旁边有未写完的残片 {name}，来自以前的断电或中止",
+        "无需处理：残片里的操作从未被确认，重试时已经补做",
+    ),
+}
+# --- end of ledger ---
+
+CATALOGUE: dict[str, Wording] = {**_CHAIN, **_STORE, **_CONTENT, **_LEDGER, **_INTAKE}
