@@ -1,0 +1,130 @@
+"""Whether a page without a readable code is an empty back, judged against the page's own noise.
+
+A faint page taken for blank is a lost page: in doubt a page is not blank, and a person looks at it. The test comes
+after every attempt to read a code. What shines through from the other side is compared with that side, mirrored.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels: TypeAlias = NDArray[np.uint8]
+Plane: TypeAlias = NDArray[np.float32]
+
+LONG_SIDE = 600
+"""About 50 dpi on A4: noise averages out, a line of print still is 6 pixels high."""
+BLOCK = 10
+"""About 5 mm."""
+BORDER_BLOCKS = 2
+PAPER_DEPTH_PIXELS = 6.0
+MOST_SHIFT = 12
+MOST_SPECKS = 6
+LIVELY = 3.0
+LEAST_CONTRAST = 1.2
+LEAST_LIKENESS = 0.45
+GHOST_ROOM = 2.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A page small enough to be kept while its neighbours are read: grey levels without the paper's own shading."""
+
+    relief: Plane
+    """Darker than the paper around is positive."""
+
+
+def thumbnail_of(grey: Pixels) -> Thumbnail:
+    """The thumbnail of a one-plane picture of any size."""
+    factor = LONG_SIDE / max(grey.shape)
+    width, height = (max(4 * BLOCK, round(side * factor)) for side in (grey.shape[1], grey.shape[0]))
+    way = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(grey, (width, height), interpolation=way).astype(np.float32)
+    relief = cv2.GaussianBlur(small, (0, 0), PAPER_DEPTH_PIXELS) - small
+    return Thumbnail(np.asarray(relief, dtype=np.float32))
+
+
+def is_blank(page: Thumbnail) -> bool:
+    """Nothing on it but specks, punch holes, a fold or a streak."""
+    return _is_empty(_lively(_unrest(page.relief)))
+
+
+def is_back_of(page: Thumbnail, front: Thumbnail) -> bool:
+    """All there is to see is the mirrored print of `front` shining through; own writing on the back makes it False."""
+    return any(_only_shines_through(page.relief, flipped) for flipped in _seen_from_behind(front.relief, page.relief))
+
+
+def _seen_from_behind(front: Plane, page: Plane) -> tuple[Plane, ...]:
+    """The front as its back shows it, for both ways a sheet is turned over; brought to the page's size."""
+    height, width = page.shape
+    fitted = cv2.resize(front, (width, height), interpolation=cv2.INTER_LINEAR)
+    return tuple(np.asarray(cv2.flip(fitted, axis), dtype=np.float32) for axis in (1, 0))
+
+
+def _only_shines_through(page: Plane, ghost: Plane) -> bool:
+    likeness, aligned = _aligned(page, ghost)
+    if likeness < LEAST_LIKENESS:
+        return False
+    strength = float(max(0.0, (page * aligned).mean() / max((aligned * aligned).mean(), 1e-6)))
+    unrest = _unrest(page)
+    near = cv2.dilate(_unrest(aligned), np.ones((3, 3), np.uint8))
+    explained = unrest <= LIVELY * _quiet(unrest) + GHOST_ROOM * strength * near
+    return _is_empty(_lively(unrest) & ~explained)
+
+
+def _aligned(page: Plane, ghost: Plane) -> tuple[float, Plane]:
+    """How alike the two are at the best shift (correlation, -1..1), and the ghost moved there."""
+    soft_page, soft_ghost = (cv2.GaussianBlur(each, (0, 0), 1.0) for each in (page, ghost))
+    core = soft_page[MOST_SHIFT:-MOST_SHIFT, MOST_SHIFT:-MOST_SHIFT]
+    if float(core.std()) < 1e-3 or float(soft_ghost.std()) < 1e-3:
+        return 0.0, ghost
+    likeness = cv2.matchTemplate(soft_ghost, core, cv2.TM_CCOEFF_NORMED)
+    _low, best, _where, (across, down) = cv2.minMaxLoc(likeness)
+    move = np.array([[1, 0, MOST_SHIFT - across], [0, 1, MOST_SHIFT - down]], dtype=np.float32)
+    moved = cv2.warpAffine(ghost, move, (ghost.shape[1], ghost.shape[0]))
+    return float(best), np.asarray(moved, dtype=np.float32)
+
+
+def _unrest(relief: Plane) -> Plane:
+    """The standard deviation inside every block, the page's outermost blocks left out (shadows, black edges)."""
+    rows, columns = relief.shape[0] // BLOCK, relief.shape[1] // BLOCK
+    blocks = relief[: rows * BLOCK, : columns * BLOCK].reshape(rows, BLOCK, columns, BLOCK)
+    inner = blocks.std(axis=(1, 3))[BORDER_BLOCKS:-BORDER_BLOCKS, BORDER_BLOCKS:-BORDER_BLOCKS]
+    return np.ascontiguousarray(inner, dtype=np.float32)
+
+
+def _quiet(unrest: Plane) -> float:
+    """The unrest of bare paper: margins alone are a fifth of any page."""
+    return float(np.percentile(unrest, 20)) if unrest.size else 0.0
+
+
+def _lively(unrest: Plane) -> NDArray[np.bool_]:
+    return np.asarray(unrest > max(LIVELY * _quiet(unrest), LEAST_CONTRAST))
+
+
+def _is_empty(lively: NDArray[np.bool_]) -> bool:
+    if not lively.any():
+        return True
+    total, _labels, boxes, _centres = cv2.connectedComponentsWithStats(lively.astype(np.uint8), connectivity=8)
+    spots = [_Spot(int(width), int(height)) for _x, _y, width, height, _area in boxes[1:total]]
+    longest = max(lively.shape)
+    others = [spot for spot in spots if not spot.is_line(longest)]
+    return len(others) <= MOST_SPECKS and all(spot.is_speck for spot in others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A group of neighbouring lively blocks."""
+
+    width: int
+    height: int
+
+    @property
+    def is_speck(self) -> bool:
+        return max(self.width, self.height) <= 2
+
+    def is_line(self, longest: int) -> bool:
+        """A fold or a feeder's streak: thin, and right across the page."""
+        return min(self.width, self.height) <= 2 and max(self.width, self.height) > 0.55 * longest
