@@ -1,0 +1,142 @@
+"""The codes stamped onto the pages of a signing copy: two QR symbols and the check characters in print."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import reportlab
+from pikepdf import Array, Dictionary, Matrix, Name
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.drafting.page_places import LOWER_FROM_LEFT, SMALLEST_PAGE, CodePlace, places
+from pipeline.drafting.page_symbol import Symbol, drawing, symbol_for, white_box
+from pipeline.drafting.pdf_faults import page_codes_missing, page_too_small
+from pipeline.drafting.pdf_pages import MM, PageSize, opened, page_texts, saved
+
+STAMP = "/QidangStamp"
+_FONT, _FONT_SIZE = "QidangVera", 6.0  # points; Bitstream Vera ships with reportlab
+_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StampedPdf:
+    """A signing copy: its bytes, and for each page the code printed there and the text it was computed from."""
+
+    pdf: bytes
+    codes: list[str]
+    texts: list[str]
+
+
+def issue_pages(pdf: bytes, page_code_for: Callable[[int, int, str], str]) -> StampedPdf:
+    """Stamp every page with `page_code_for(page, pages, text)`; page counts from 1, text is that of the bare page."""
+    texts = page_texts(pdf)
+    codes = [page_code_for(number, len(texts), text) for number, text in enumerate(texts, 1)]
+    return StampedPdf(stamp_pages(pdf, codes), codes, texts)
+
+
+def stamp_pages(pdf: bytes, codes: Sequence[str]) -> bytes:
+    """The PDF with `codes[i]` on page i + 1, upper right and lower left; what was on the page stays untouched.
+
+    Equal input gives equal bytes, PDF/A stays PDF/A. Refused when codes and pages do not match, a code does not
+    fit a symbol, or a page has no room.
+    """
+    with opened(pdf) as document:
+        if len(document.pages) != len(codes):
+            raise page_codes_missing(len(document.pages), len(codes))
+        symbols = [symbol_for(code) for code in codes]
+        sizes = [_shown_size(page) for page in document.pages]
+        _refuse_small(sizes)
+        with pikepdf.open(io.BytesIO(_captions(codes, sizes))) as captions:
+            for number, page in enumerate(document.pages):
+                marks = _marks(symbols[number], sizes[number])
+                _stamp(document, page, captions.pages[number], marks)
+            return saved(document)
+
+
+def without_stamps(pdf: bytes) -> bytes:
+    """The stamped PDF with empty stamps: its page texts are those of the PDF before stamping."""
+    with opened(pdf) as document:
+        for page in document.pages:
+            drawn = page.resources.get("/XObject")
+            if drawn is not None and STAMP in drawn:
+                drawn[STAMP].write(b"")
+        return saved(document)
+
+
+def _shown_size(page: pikepdf.Page) -> PageSize:
+    left, bottom, right, top = (float(edge) for edge in page.cropbox)
+    width, height = abs(right - left) / MM, abs(top - bottom) / MM
+    return PageSize(height, width) if int(page.rotation) % 180 else PageSize(width, height)
+
+
+def _refuse_small(sizes: Sequence[PageSize]) -> None:
+    for number, size in enumerate(sizes, 1):
+        if size.width < SMALLEST_PAGE.width or size.height < SMALLEST_PAGE.height:
+            raise page_too_small(number, size.width, size.height)
+
+
+def _marks(symbol: Symbol, size: PageSize) -> bytes:
+    return b"".join(_mark(place, symbol, size.height) for place in places(size, symbol))
+
+
+def _mark(place: CodePlace, symbol: Symbol, height: float) -> bytes:
+    box, free = place.symbol, place.free
+    cleared = white_box(free.left, free.top, free.right, free.bottom, height)
+    return cleared + drawing(symbol, box.left, box.top, box.right - box.left, height)
+
+
+def caption_of(code: str) -> str:
+    """The check characters at the end of a page code, in groups that a person can compare: 7F3K-9QW2."""
+    check = code.rpartition("/")[2]
+    return "-".join(check[start : start + _GROUP] for start in range(0, len(check), _GROUP))
+
+
+def _captions(codes: Sequence[str], sizes: Sequence[PageSize]) -> bytes:
+    """One PDF with all captions, so that their font is embedded once."""
+    if _FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(_FONT, Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"))
+    made = io.BytesIO()
+    # The stubs say float; without a name the page would list Helvetica, which is not embedded.
+    canvas = Canvas(made, invariant=1, initialFontName=_FONT)  # type: ignore[arg-type]
+    for code, size in zip(codes, sizes, strict=True):
+        canvas.setPageSize((size.width * MM, size.height * MM))
+        canvas.setFont(_FONT, _FONT_SIZE)
+        below = places(size, symbol_for(code))[1].free.bottom
+        canvas.drawString(LOWER_FROM_LEFT * MM, (size.height - below + 1.0) * MM, caption_of(code))
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()
+
+
+def _stamp(document: pikepdf.Pdf, page: pikepdf.Page, caption: pikepdf.Page, marks: bytes) -> None:
+    caption.contents_coalesce()
+    caption.obj.Contents.write(b"q\n" + marks + b"Q\n" + caption.obj.Contents.read_bytes())
+    form = document.copy_foreign(caption.as_form_xobject())
+    form.Matrix = Array(_placing(page).shorthand)
+    _own_resources(page)[STAMP] = form
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(f"\nQ\nq\n/Artifact BMC\n{STAMP} Do\nEMC\nQ\n".encode())
+
+
+def _own_resources(page: pikepdf.Page) -> pikepdf.Object:
+    """The page's XObject dictionary, no longer shared: LibreOffice gives all pages one."""
+    resources = Dictionary(dict(page.resources.items()))
+    drawn = page.resources.get("/XObject")
+    resources[Name.XObject] = Dictionary(dict(drawn.items()) if drawn is not None else {})
+    page.obj[Name.Resources] = resources
+    return resources[Name.XObject]
+
+
+def _placing(page: pikepdf.Page) -> Matrix:
+    """From the page as shown (origin bottom left) to the page's own space."""
+    left, bottom, right, top = (float(edge) for edge in page.cropbox)
+    return {
+        0: Matrix(1, 0, 0, 1, left, bottom),
+        90: Matrix(0, 1, -1, 0, right, bottom),
+        180: Matrix(-1, 0, 0, -1, right, top),
+        270: Matrix(0, -1, 1, 0, left, top),
+    }[int(page.rotation) % 360]
