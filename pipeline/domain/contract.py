@@ -22,6 +22,8 @@ from pipeline.domain.money import parse_amount
 from pipeline.domain.review import ReviewState, fold_review
 from pipeline.errors import NotFound, Refused
 
+CONTRACT_TEXT = "HTWB"
+
 _Fact = TypeVar("_Fact")
 
 
@@ -75,8 +77,8 @@ class ContractEvent(StrEnum):
     """What moves a contract from status to status."""
 
     SUBMIT_REVIEW = "submit_review"
-    CHANGE_ASKED = "change_asked"
-    REFUSED = "refused"
+    CHANGE_ASKED = "opinion=修改后同意"
+    REFUSED = "opinion=不同意"
     RESUBMIT = "resubmit"
     ALL_AGREE = "all_agree"
     REOPEN = "reopen"
@@ -153,15 +155,16 @@ TRANSITIONS: Mapping[tuple[ContractStatus, ContractEvent], ContractStatus] = {
 """Every allowed step of handbook 1.4 C; one that is not listed is refused."""
 
 
-def advance(status: ContractStatus, event: ContractEvent) -> ContractStatus:
-    """The status after an event; Refused, naming what is possible now, when the step is not listed."""
-    try:
-        return TRANSITIONS[status, event]
-    except KeyError:
-        possible = "、".join(each.label for each in possible_events(status)) or "无(已是终态)"
-        raise Refused(
-            f"合同处于“{status.label}”,不能办理“{event.label}”", next_step=f"此时可以办理:{possible}"
-        ) from None
+def advance(status: ContractStatus, event: str) -> ContractStatus:
+    """The status after an event; Refused, naming what is possible now, when the step is not listed.
+
+    ValueError for a word that names no event at all.
+    """
+    happened = ContractEvent(event)
+    if (status, happened) in TRANSITIONS:
+        return TRANSITIONS[status, happened]
+    possible = "、".join(each.label for each in possible_events(status)) or "无(已是终态)"
+    raise Refused(f"合同处于“{status.label}”,不能办理“{happened.label}”。", next_step=f"此时可以办理:{possible}。")
 
 
 def possible_events(status: ContractStatus) -> list[ContractEvent]:
@@ -213,6 +216,22 @@ class ContractState:
     def title(self) -> str:
         """The contract's title."""
         return self.opened.title
+
+    @property
+    def customer(self) -> str:
+        """The buyer's full name."""
+        return self.opened.customer
+
+    @property
+    def drafted_by(self) -> str:
+        """The drafter's id."""
+        return self.opened.drafted_by
+
+    @property
+    def version(self) -> str:
+        """The newest version of the contract text, empty before the first draft."""
+        texts = self.documents_of(CONTRACT_TEXT)
+        return texts[-1].version if texts else ""
 
     @property
     def amount_gross(self) -> Decimal:

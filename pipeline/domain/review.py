@@ -1,106 +1,30 @@
-"""The review of a contract text: four nodes in order, opinions bound to one text, every change asked for confirmed.
+"""The review of a contract text: opinions bound to one text, every change asked for confirmed by who asked.
 
-The life cycle is handbook 1.4 D. A text belongs to one round; a changed text opens the next round, in which
-every node decides anew, because an agreement to another text is none (R4-05).
+A text belongs to one round; a changed text opens the next round, in which every node decides anew, because an
+agreement to another text is none (handbook R4-05). People appear by their id.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from pipeline.domain.events import AgreementsVoided, Event, OpinionGiven, ReviewOpened, ReworkConfirmed
-from pipeline.domain.people import Role
+from pipeline.domain.findings import Finding, finding
+from pipeline.domain.people import Person
+from pipeline.domain.review_stages import WAITING, Opinion, ReviewAct, ReviewNode, ReviewStage, step
 from pipeline.errors import Refused
 
+__all__ = [
+    "Opinion",
+    "ReviewNode",
+    "ReviewStage",
+    "ReviewState",
+    "check_opinion",
+    "check_resubmission",
+    "check_rework",
+    "fold_review",
+]
 
-class ReviewNode(StrEnum):
-    """The four stations of a review, in their order."""
-
-    SALES = "SALES"
-    LEGAL = "LEGAL"
-    FINANCE = "FINANCE"
-    DIRECTOR = "DIRECTOR"
-
-    @property
-    def label(self) -> str:
-        """The node's Chinese name."""
-        return _NODE_LABELS[self]
-
-    @property
-    def role(self) -> Role:
-        """The role a person needs to decide here."""
-        return _NODE_ROLES[self]
-
-
-_NODE_LABELS = {
-    ReviewNode.SALES: "销售部门审核",
-    ReviewNode.LEGAL: "法务审核",
-    ReviewNode.FINANCE: "财务审核",
-    ReviewNode.DIRECTOR: "销售总监审批",
-}
-_NODE_ROLES = {
-    ReviewNode.SALES: Role.SALES_REV,
-    ReviewNode.LEGAL: Role.LEGAL,
-    ReviewNode.FINANCE: Role.FIN,
-    ReviewNode.DIRECTOR: Role.SD,
-}
-
-
-class Opinion(StrEnum):
-    """What a reviewer may say."""
-
-    AGREE = "同意"
-    CHANGE = "修改后同意"
-    REFUSE = "不同意"
-
-
-class ReviewStage(StrEnum):
-    """Where a review stands."""
-
-    NOT_OPENED = "未送审"
-    WAIT_SALES = "待销售部门审核"
-    WAIT_LEGAL = "待法务审核"
-    WAIT_FINANCE = "待财务审核"
-    WAIT_DIRECTOR = "待销售总监审批"
-    REWORK = "待修改落实"
-    REJECTED = "已退回"
-    INVALIDATED = "因文本变更失效"
-    PASSED = "评审通过"
-
-
-class ReviewAct(StrEnum):
-    """What moves a review from stage to stage."""
-
-    SUBMIT = "送审"
-    AGREE = "同意"
-    CHANGE = "修改后同意"
-    REFUSE = "不同意"
-    TEXT_CHANGED = "文本变更"
-
-
-_WAITING = {
-    ReviewStage.WAIT_SALES: ReviewNode.SALES,
-    ReviewStage.WAIT_LEGAL: ReviewNode.LEGAL,
-    ReviewStage.WAIT_FINANCE: ReviewNode.FINANCE,
-    ReviewStage.WAIT_DIRECTOR: ReviewNode.DIRECTOR,
-}
-
-REVIEW_TRANSITIONS: Mapping[tuple[ReviewStage, ReviewAct], ReviewStage] = {
-    (ReviewStage.NOT_OPENED, ReviewAct.SUBMIT): ReviewStage.WAIT_SALES,
-    (ReviewStage.WAIT_SALES, ReviewAct.AGREE): ReviewStage.WAIT_LEGAL,
-    (ReviewStage.WAIT_LEGAL, ReviewAct.AGREE): ReviewStage.WAIT_FINANCE,
-    (ReviewStage.WAIT_FINANCE, ReviewAct.AGREE): ReviewStage.WAIT_DIRECTOR,
-    (ReviewStage.WAIT_DIRECTOR, ReviewAct.AGREE): ReviewStage.PASSED,
-    **{(stage, ReviewAct.CHANGE): ReviewStage.REWORK for stage in _WAITING},
-    **{(stage, ReviewAct.REFUSE): ReviewStage.REJECTED for stage in _WAITING},
-    **{(stage, ReviewAct.TEXT_CHANGED): ReviewStage.INVALIDATED for stage in (*_WAITING, ReviewStage.PASSED)},
-    (ReviewStage.REWORK, ReviewAct.TEXT_CHANGED): ReviewStage.INVALIDATED,
-    (ReviewStage.REJECTED, ReviewAct.TEXT_CHANGED): ReviewStage.INVALIDATED,
-    (ReviewStage.REWORK, ReviewAct.SUBMIT): ReviewStage.WAIT_SALES,
-    (ReviewStage.REJECTED, ReviewAct.SUBMIT): ReviewStage.WAIT_SALES,
-    (ReviewStage.INVALIDATED, ReviewAct.SUBMIT): ReviewStage.WAIT_SALES,
-}
-"""Every allowed step; one that is not listed is refused."""
+SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,30 +49,37 @@ class ReviewState:
     @property
     def waiting_for(self) -> ReviewNode | None:
         """The node whose turn it is, None when it is not a reviewer's."""
-        return _WAITING.get(self.stage)
+        return WAITING.get(self.stage)
 
     @property
     def is_passed(self) -> bool:
         """Whether all four nodes agreed to this very text."""
         return self.stage is ReviewStage.PASSED
 
-    def rework_of(self, node: ReviewNode) -> OpinionGiven | None:
-        """The change this node asked for in an earlier text and has not confirmed yet."""
-        return next((each for each in self.rework if each.node == node), None)
+    @property
+    def agreed_nodes(self) -> list[ReviewNode]:
+        """The nodes that agreed to the present text, in order; they count for no other text."""
+        settled = {each.node for each in self._settled() if _is_agreement(each)}
+        return [node for node in ReviewNode if node.value in settled]
+
+    def rework_of(self, person: Person) -> ReviewNode:
+        """The node where this person asked for a change that is not confirmed yet; Refused when there is none."""
+        for each in self.rework:
+            if each.person == person.id:
+                return ReviewNode(each.node)
+        raise Refused(f"{person.name}没有待确认的修改意见", next_step="不必确认落实;轮到时请直接给出意见")
 
     def deciders(self) -> dict[ReviewNode, str]:
-        """Who settled which node in the present round."""
+        """Who, by id, settled which node on the present text."""
+        return {ReviewNode(each.node): each.person for each in self._settled()}
+
+    def _settled(self) -> list[OpinionGiven | ReworkConfirmed]:
         settled: tuple[OpinionGiven | ReworkConfirmed, ...] = (*self.opinions, *self.confirmed)
-        return {ReviewNode(each.node): each.person for each in settled if each.round == self.round}
+        return [each for each in settled if (each.round, each.text_sha256) == (self.round, self.text_sha256)]
 
 
-def step(stage: ReviewStage, act: ReviewAct) -> ReviewStage:
-    """The stage after an act; Refused with what is possible now when the act is not listed."""
-    try:
-        return REVIEW_TRANSITIONS[stage, act]
-    except KeyError:
-        possible = "、".join(allowed for at, allowed in REVIEW_TRANSITIONS if at is stage) or "无(评审已结束)"
-        raise Refused(f"评审处于“{stage}”,不能“{act}”", next_step=f"此时可以:{possible}") from None
+def _is_agreement(given: OpinionGiven | ReworkConfirmed) -> bool:
+    return isinstance(given, ReworkConfirmed) or given.opinion == Opinion.AGREE
 
 
 def fold_review(events: Iterable[Event]) -> ReviewState:
@@ -181,6 +112,8 @@ def _opened(state: ReviewState, event: ReviewOpened) -> ReviewState:
 
 
 def _given(state: ReviewState, event: OpinionGiven) -> ReviewState:
+    if event.text_sha256 != state.text_sha256:
+        return replace(state, opinions=(*state.opinions, event))
     opinion = Opinion(event.opinion)
     kept = tuple(each for each in state.rework if each.node != event.node)
     rework = {Opinion.AGREE: kept, Opinion.CHANGE: (*kept, event), Opinion.REFUSE: ()}[opinion]
@@ -189,6 +122,8 @@ def _given(state: ReviewState, event: OpinionGiven) -> ReviewState:
 
 
 def _confirmed(state: ReviewState, event: ReworkConfirmed) -> ReviewState:
+    if event.text_sha256 != state.text_sha256:
+        return replace(state, confirmed=(*state.confirmed, event))
     return replace(
         state,
         stage=step(state.stage, ReviewAct.AGREE),
@@ -202,3 +137,55 @@ def _voided(state: ReviewState, event: AgreementsVoided) -> ReviewState:
     if event.new_text_sha256 == state.text_sha256:
         return replace(state, voided=nodes)
     return replace(state, stage=step(state.stage, ReviewAct.TEXT_CHANGED), voided=nodes)
+
+
+def check_opinion(
+    state: ReviewState, node: ReviewNode, person: Person, opinion: Opinion, reason: str, clauses: Sequence[str]
+) -> list[Finding]:
+    """Why this opinion may not be given now; empty when it may. Nothing is recorded."""
+    findings = _check_turn(state, node, person)
+    if opinion is not Opinion.AGREE:
+        return findings + _check_reason(reason, clauses)
+    pending = [each.reason for each in state.rework if each.node == node]
+    return findings + [finding("R008", at="opinion", node=node.label, reason=each) for each in pending]
+
+
+def check_rework(state: ReviewState, person: Person) -> list[Finding]:
+    """Why this person cannot confirm a change now; empty when they can. Refused when they asked for none."""
+    node = state.rework_of(person)
+    findings = _check_turn(state, node, person)
+    asked = next(each for each in state.rework if each.node == node)
+    if asked.text_sha256 == state.text_sha256:
+        findings.append(finding("R009", at="text_sha256", version=state.version))
+    return findings
+
+
+def check_resubmission(state: ReviewState, text_sha256: str) -> list[Finding]:
+    """Why a text may not go into the next round: a change was asked for and the text is still the same."""
+    if state.rework and text_sha256 == state.text_sha256:
+        return [finding("R009", at="text_sha256", version=state.version)]
+    return []
+
+
+def _check_turn(state: ReviewState, node: ReviewNode, person: Person) -> list[Finding]:
+    findings = []
+    if state.waiting_for is None:
+        findings.append(finding("R001", at="node", stage=state.stage))
+    elif node is not state.waiting_for:
+        findings.append(finding("R002", at="node", node=node.label, waiting=state.waiting_for.label))
+    if not person.has(node.role):
+        findings.append(finding("R003", at="person", person=person.name, role=node.role.label, node=node.label))
+    if node is ReviewNode.LEGAL and state.drafted_by == person.id:
+        findings.append(finding("R004", at="person", person=person.name))
+    if any(who == person.id and settled is not node for settled, who in state.deciders().items()):
+        findings.append(finding("R005", at="person", person=person.name))
+    return findings
+
+
+def _check_reason(reason: str, clauses: Sequence[str]) -> list[Finding]:
+    findings = []
+    if len("".join(reason.split())) < SHORTEST_REASON:
+        findings.append(finding("R006", at="reason", least=SHORTEST_REASON))
+    if not any(each.strip() for each in clauses):
+        findings.append(finding("R007", at="clauses"))
+    return findings
