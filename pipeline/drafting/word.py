@@ -38,7 +38,6 @@ class RenderedDocument:
     text: str
     text_sha256: str
     template_sha256: str
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,7 +79,7 @@ class WordTemplate:
         """
         self._refuse(character_faults(values))
         members: dict[str, bytes] = {}
-        text, found = "", list[Finding]()
+        text = ""
         for part in self._parts:
             rendered = self._rendered(part, values)
             if part.is_body:
@@ -90,7 +89,7 @@ class WordTemplate:
             text = plain_text(root) if part.is_body else text
             members[part.member] = xml_bytes(root)
         docx = add_members(self._base, members)
-        return RenderedDocument(docx, text, text_digest(text), self.sha256, (*self.findings, *found))
+        return RenderedDocument(docx, text, text_digest(text), self.sha256)
 
     def _rendered(self, part: WordPart, values: Mapping[str, object]) -> _Rendered:
         try:

@@ -100,4 +100,17 @@ _MARKS = {
     "T058": Wording(_E, "“{key}”要引用的条款在模板里不存在:“{text}”。", "请核对名称{hint}。"),
 }
 
-CATALOGUE: dict[str, Wording] = {**_GATE, **_TAGS, **_DATA, **_MARKS}
+_KINDS = {
+    "T060": Wording(_E, "文件夹“{folder}”的名字不合规则。", "请命名为“代码_名称”或“代码_变体_名称”。"),
+    "T061": Wording(_E, "文书种类缺少文件 {file}。", "请放入 {file};新建种类可用 qidang templates new。"),
+    "T062": Wording(_E, "两个文件夹是同一种文书({key}),另一个是“{other}”。", "请给其中一个换代码或变体。"),
+    "T063": Wording(_E, "文件夹“{folder}”里没有任何文书种类。", "请用 qidang init 取得随附的模板。"),
+    "T064": Wording(_E, "kind.toml 读不通:{why}。", "请对照其他种类的 kind.toml 改正写法。"),
+    "T065": Wording(_E, "kind.toml 里有不认识的项“{name}”。", "可用的项:{known}。"),
+    "T066": Wording(_E, "kind.toml 缺少“{name}”。", "请补上这一项,写法见其他种类。"),
+    "T067": Wording(_E, "kind.toml 的“{name}”不能是“{value}”。", "请对照其他种类的 kind.toml 改正。"),
+    "T068": Wording(_E, "文件夹名“{folder}”与 kind.toml 里的代码不一致({key})。", "请改其中一个,使两者相同。"),
+    "T069": Wording(_E, "kind.toml 的 maker“{role}”不是职责代码。", "可用的有:{roles}。"),
+}
+
+CATALOGUE: dict[str, Wording] = {**_GATE, **_TAGS, **_DATA, **_MARKS, **_KINDS}

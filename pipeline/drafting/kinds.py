@@ -1,0 +1,190 @@
+"""The document kinds: one folder each, read strictly, so that a slip in a kind.toml is found and named.
+
+A folder is called `<CODE>_<name>` or `<CODE>_<VARIANT>_<name>`; its key is `HTSP` or `HTWB_SAAS`. It holds
+`template.docx`, `kind.toml`, `sample.yaml` and, once accepted, `expected.txt`. The whole of kind.toml:
+
+    code = "HTWB"                    # four capitals, as in the handbook's list of documents
+    variant = "SAAS"                 # optional; a second contract text has the same code and another variant
+    title = "软件服务订阅与实施合同"
+    maker = "LEGAL"                  # the role that makes it
+    numbered = true                  # takes a document number of its own
+    media = ["docx", "pdf"]          # how it is kept
+    signs = ["甲方法定代表人或授权代表", "乙方法定代表人或授权代表"]
+    seals = ["甲方公章或合同专用章", "乙方公章或合同专用章"]
+    stages = ["DRAFT", "REVIEW", "SIGN"]
+    due = "签署前"                    # optional, in words
+    retention = "D30"                # optional: Y, D30 or D10
+    order = 10                       # place in the volume's contents
+    checks = ["same_text_in_every_stage"]
+
+    [terms]                          # clause parameters with their defaults
+    nda_years = { label = "终止后的保密年限(年)", value = "5" }
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.domain.findings import BadDocument, Finding, finding
+from pipeline.domain.people import Role
+
+TEMPLATE, SETTINGS, SAMPLE, EXPECTED = "template.docx", "kind.toml", "sample.yaml", "expected.txt"
+
+_FOLDER = re.compile(r"(?P<code>[A-Z]{4})(?:_(?P<variant>[A-Z][A-Z0-9]{1,15}))?_(?P<name>[^_/\\]+)")
+
+Text = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Term(_Strict):
+    """A clause parameter: what it is called and what it is unless the proposal says otherwise."""
+
+    label: Text
+    value: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class _Settings(_Strict):
+    code: Annotated[str, Field(pattern=r"^[A-Z]{4}$")]
+    variant: Annotated[str, Field(pattern=r"^(?:[A-Z][A-Z0-9]{1,15})?$")] = ""
+    title: Text
+    maker: Text
+    numbered: bool
+    media: list[Literal["docx", "pdf"]] = ["docx", "pdf"]
+    signs: list[Text] = []
+    seals: list[Text] = []
+    stages: list[Literal["DRAFT", "REVIEW", "SIGN"]] = []
+    due: str = ""
+    retention: Literal["", "Y", "D30", "D10"] = ""
+    order: Annotated[int, Field(ge=0, le=9999)]
+    checks: list[Literal["same_text_in_every_stage"]] = []
+    terms: dict[str, Term] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One document kind, as its folder says."""
+
+    key: str
+    code: str
+    variant: str
+    title: str
+    folder: Path
+    maker: str
+    numbered: bool
+    media: tuple[str, ...]
+    signs: tuple[str, ...]
+    seals: tuple[str, ...]
+    stages: tuple[str, ...]
+    due: str
+    retention: str
+    order: int
+    checks: tuple[str, ...]
+    terms: Mapping[str, Term]
+
+    @property
+    def template_path(self) -> Path:
+        return self.folder / TEMPLATE
+
+    @property
+    def sample_path(self) -> Path:
+        return self.folder / SAMPLE
+
+    @property
+    def expected_path(self) -> Path:
+        return self.folder / EXPECTED
+
+    def default_terms(self) -> dict[str, str]:
+        """The clause parameters as templates see them."""
+        return {name: term.value for name, term in self.terms.items()}
+
+
+def load_kinds(folder: Path) -> dict[str, Kind]:
+    """All kinds below a folder by key, in the order of their folders; BadDocument with every fault of every kind."""
+    kinds: dict[str, Kind] = {}
+    found: list[Finding] = []
+    for each in _kind_folders(folder):
+        kind, faults = read_kind(each)
+        found += faults
+        if kind is None:
+            continue
+        if kind.key in kinds:
+            found.append(finding("T062", at=each.name, key=kind.key, other=kinds[kind.key].folder.name))
+        kinds[kind.key] = kind
+    if not kinds and not found:
+        found.append(finding("T063", at=str(folder.name), folder=folder.name))
+    if found:
+        raise BadDocument("文书种类的设置有错。", found, next_step=found[0].next_step)
+    return kinds
+
+
+def _kind_folders(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(each for each in folder.iterdir() if each.is_dir() and each.name[0] not in "._")
+
+
+def read_kind(folder: Path) -> tuple[Kind | None, list[Finding]]:
+    """The kind in one folder with what is missing from it, or None with why it cannot be read."""
+    named = _FOLDER.fullmatch(folder.name)
+    if named is None:
+        return None, [finding("T060", at=folder.name, folder=folder.name)]
+    try:
+        settings = _Settings.model_validate(tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None, [finding("T061", at=folder.name, file=SETTINGS)]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return None, [finding("T064", at=f"{folder.name}/{SETTINGS}", why=str(error)[:80])]
+    except ValidationError as error:
+        return None, list(_setting_faults(error, folder))
+    kind = _kind(folder, settings)
+    return kind, [*_name_faults(kind, named), *_missing_files(kind)]
+
+
+def _kind(folder: Path, settings: _Settings) -> Kind:
+    return Kind(
+        key=f"{settings.code}_{settings.variant}" if settings.variant else settings.code,
+        code=settings.code,
+        variant=settings.variant,
+        title=settings.title,
+        folder=folder,
+        maker=settings.maker,
+        numbered=settings.numbered,
+        media=tuple(settings.media),
+        signs=tuple(settings.signs),
+        seals=tuple(settings.seals),
+        stages=tuple(settings.stages),
+        due=settings.due,
+        retention=settings.retention,
+        order=settings.order,
+        checks=tuple(settings.checks),
+        terms=settings.terms,
+    )
+
+
+def _setting_faults(error: ValidationError, folder: Path) -> Iterator[Finding]:
+    for each in error.errors():
+        name = ".".join(str(part) for part in each["loc"])
+        known = "、".join(_Settings.model_fields)
+        code = {"extra_forbidden": "T065", "missing": "T066"}.get(each["type"], "T067")
+        yield finding(code, at=f"{folder.name}/{SETTINGS}", name=name, known=known, value=str(each["input"])[:40])
+
+
+def _name_faults(kind: Kind, named: re.Match[str]) -> Iterator[Finding]:
+    if (named["code"], named["variant"] or "") != (kind.code, kind.variant):
+        yield finding("T068", at=kind.folder.name, folder=kind.folder.name, key=kind.key)
+    if kind.maker not in Role.__members__:
+        roles = "、".join(f"{each.value}({each.label})" for each in Role)
+        yield finding("T069", at=f"{kind.folder.name}/{SETTINGS}", role=kind.maker, roles=roles)
+
+
+def _missing_files(kind: Kind) -> Iterator[Finding]:
+    for path in (kind.template_path, kind.sample_path):
+        if not path.is_file():
+            yield finding("T061", at=kind.folder.name, file=path.name)

@@ -1,0 +1,44 @@
+"""The values that templates are filled with: one pure builder per document kind, all found here."""
+
+from pipeline.drafting.values_approval import ApprovalFacts, approval_values, deviations_from
+from pipeline.drafting.values_contract import contract_values, document_values
+from pipeline.drafting.values_letters import (
+    AcceptanceFacts,
+    Contact,
+    Deliverable,
+    Remaining,
+    Signatory,
+    SigningFacts,
+    acceptance_values,
+    signing_letter_values,
+)
+from pipeline.drafting.values_volume import (
+    NoteSheetFacts,
+    VolumeFacts,
+    VolumeItem,
+    contents_values,
+    cover_values,
+    note_sheet_values,
+)
+
+__all__ = [
+    "AcceptanceFacts",
+    "ApprovalFacts",
+    "Contact",
+    "Deliverable",
+    "NoteSheetFacts",
+    "Remaining",
+    "Signatory",
+    "SigningFacts",
+    "VolumeFacts",
+    "VolumeItem",
+    "acceptance_values",
+    "approval_values",
+    "contents_values",
+    "contract_values",
+    "cover_values",
+    "deviations_from",
+    "document_values",
+    "note_sheet_values",
+    "signing_letter_values",
+]
