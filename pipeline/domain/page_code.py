@@ -7,11 +7,10 @@ level Q. The check is a keyed hash over all before it and the page's text, cut t
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2s, sha256
 
-from pipeline.domain.numbers import parse_document_number, parse_version
+from pipeline.domain.numbers import parse_document_number
 
 LONGEST_PAYLOAD = 47
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -57,28 +56,18 @@ def parse_page_code(text: str) -> PageCode | None:
     return code if code.payload() == text and 1 <= code.page <= code.pages else None
 
 
-def issue_page_codes(key: bytes, document_no: str, page_texts: Sequence[str]) -> list[PageCode]:
-    """The codes for all pages of a document, in order.
+def sealed_page_code(key: bytes, document_no: str, page: int, pages: int, text: str) -> PageCode:
+    """The code to print on one page that says `text`.
 
-    ValueError for a number that is no document's, for no page at all, and when a code would not fit its symbol.
+    ValueError for a number that is no document's, for a page outside 1…pages and when it would not fit its symbol.
     """
     document = parse_document_number(document_no)
     name = document.code if document.serial == "01" else f"{document.code}-{document.serial}"
-    major, minor = parse_version(document.version)
-    if not page_texts:
-        raise ValueError("a document without pages has no page codes")
-    codes = []
-    for page, text in enumerate(page_texts, start=1):
-        bare = PageCode(document.owner, name, f"{major}.{minor}", page, len(page_texts))
-        code = PageCode(*_parts(bare), page_check(key, bare.prefix, text_digest(text)))
-        if parse_page_code(code.payload()) != code:
-            raise ValueError(f"does not fit the symbol: {code.payload()!r}")
-        codes.append(code)
-    return codes
-
-
-def _parts(code: PageCode) -> tuple[str, str, str, int, int]:
-    return code.number, code.document, code.version, code.page, code.pages
+    bare = PageCode(document.owner, name, document.version.removeprefix("V"), page, pages)
+    code = replace(bare, check=page_check(key, bare.prefix, text_digest(text)))
+    if parse_page_code(code.payload()) != code:
+        raise ValueError(f"no page code: {code.payload()!r}")
+    return code
 
 
 def page_check(key: bytes, prefix: str, text_sha256: str) -> str:
