@@ -45,8 +45,8 @@ def open_root(archive: Path) -> StorageRoot:
         disk.sweep(folder)
     _write_fixed(extension / "config.json", _json(_layout_config()))
     _write_fixed(root.path / "ocfl_layout.json", _json(_layout()))
-    _write_once(root.path / "README.txt", _readme())
-    _write_once(archive / "verify.py", standalone_verifier().encode())
+    _keep_current(root.path / "README.txt", _readme())
+    _keep_current(archive / "verify.py", standalone_verifier())
     _write_fixed(root.path / ROOT_DECLARATION, b"ocfl_1.1\n")
     return root
 
@@ -134,9 +134,10 @@ def _write_fixed(path: Path, data: bytes) -> None:
         ) from different
 
 
-def _write_once(path: Path, data: bytes) -> None:
-    if not path.exists():
-        disk.write_new(path, data)
+def _keep_current(path: Path, data: bytes) -> None:
+    """Texts for whoever reads the archive are no records: a newer release brings newer ones."""
+    if _bytes_or_nothing(path) != data:
+        disk.replace(path, data)
 
 
 def _readme() -> bytes:
