@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.drafting.page_symbol import Symbol
+from pipeline.drafting.page_symbol import printed_side
 from pipeline.drafting.pdf_pages import PageSize
 
 _QUIET_MODULES = 4  # ISO/IEC 18004, 9.1
@@ -33,24 +33,24 @@ class CodePlace:
     free: Box
 
 
-def places(size: PageSize, symbol: Symbol) -> tuple[CodePlace, CodePlace]:
+def places(size: PageSize, modules: int) -> tuple[CodePlace, CodePlace]:
     """The upper right and the lower left code; a larger symbol grows towards the paper's edge, away from the text."""
-    return _upper(size, symbol), _lower(size, symbol)
+    return _upper(size, modules), _lower(size, modules)
 
 
-def _upper(size: PageSize, symbol: Symbol) -> CodePlace:
-    side, module = symbol.side(UPPER_SIDE), symbol.side(UPPER_SIDE) / symbol.modules
+def _upper(size: PageSize, modules: int) -> CodePlace:
+    side = printed_side(modules, UPPER_SIDE)
     left, bottom = size.width - UPPER_FROM_RIGHT, UPPER_FROM_TOP + UPPER_SIDE
     box = Box(left, bottom - side, left + side, bottom)
-    quiet = _QUIET_MODULES * module
-    free = Box(box.left - _QUIET_TOWARDS_TEXT * module, box.top - quiet, box.right + quiet, box.bottom + quiet)
+    quiet = _QUIET_MODULES * side / modules
+    free = Box(box.left - _QUIET_TOWARDS_TEXT * side / modules, box.top - quiet, box.right + quiet, box.bottom + quiet)
     return CodePlace("右上角", box, free)
 
 
-def _lower(size: PageSize, symbol: Symbol) -> CodePlace:
-    side, module = symbol.side(LOWER_SIDE), symbol.side(LOWER_SIDE) / symbol.modules
+def _lower(size: PageSize, modules: int) -> CodePlace:
+    side = printed_side(modules, LOWER_SIDE)
     right, top = LOWER_FROM_LEFT + LOWER_SIDE, size.height - LOWER_FROM_BOTTOM
     box = Box(right - side, top, right, top + side)
-    quiet = _QUIET_MODULES * module
+    quiet = _QUIET_MODULES * side / modules
     free = Box(box.left - quiet, box.top - quiet, box.right + quiet, box.bottom + quiet + CAPTION_HEIGHT)
     return CodePlace("左下角", box, free)

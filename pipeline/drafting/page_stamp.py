@@ -12,13 +12,15 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.drafting.page_places import LOWER_FROM_LEFT, SMALLEST_PAGE, CodePlace, places
+from pipeline.drafting.page_clearance import print_under_codes
+from pipeline.drafting.page_places import LOWER_FROM_LEFT, SMALLEST_PAGE, Box, CodePlace, places
 from pipeline.drafting.page_symbol import Symbol, drawing, symbol_for, white_box
-from pipeline.drafting.pdf_faults import page_codes_missing, page_too_small
+from pipeline.drafting.pdf_faults import page_codes_missing, page_too_small, print_where_code_goes
 from pipeline.drafting.pdf_pages import MM, PageSize, opened, page_texts, saved
 
 STAMP = "/QidangStamp"
 _FONT, _FONT_SIZE = "QidangVera", 6.0  # points; Bitstream Vera ships with reportlab
+_CAPTION_RAISED = 1.0  # mm between the caption's line and the end of the free zone
 _GROUP = 4
 
 
@@ -31,8 +33,33 @@ class StampedPdf:
     texts: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    code: str
+    symbol: Symbol
+    size: PageSize
+
+    def places(self) -> tuple[CodePlace, CodePlace]:
+        return places(self.size, self.symbol.modules)
+
+    def marks(self) -> bytes:
+        """PDF operators for both symbols, each on its cleared ground."""
+        return b"".join(self._mark(place.symbol, place.free) for place in self.places())
+
+    def _mark(self, box: Box, free: Box) -> bytes:
+        cleared = white_box(free.left, free.top, free.right, free.bottom, self.size.height)
+        return cleared + drawing(self.symbol, box.left, box.top, box.right - box.left, self.size.height)
+
+
 def issue_pages(pdf: bytes, page_code_for: Callable[[int, int, str], str]) -> StampedPdf:
-    """Stamp every page with `page_code_for(page, pages, text)`; page counts from 1, text is that of the bare page."""
+    """Stamp every page with `page_code_for(page, pages, text)`; page counts from 1, text is that of the bare page.
+
+    Refused when something is printed where a code goes: the code would hide it, or it the code.
+    """
+    overprints = print_under_codes(pdf)
+    if overprints:
+        first = overprints[0]
+        raise print_where_code_goes(first.page, first.code, first.text)
     texts = page_texts(pdf)
     codes = [page_code_for(number, len(texts), text) for number, text in enumerate(texts, 1)]
     return StampedPdf(stamp_pages(pdf, codes), codes, texts)
@@ -47,13 +74,13 @@ def stamp_pages(pdf: bytes, codes: Sequence[str]) -> bytes:
     with opened(pdf) as document:
         if len(document.pages) != len(codes):
             raise page_codes_missing(len(document.pages), len(codes))
-        symbols = [symbol_for(code) for code in codes]
-        sizes = [_shown_size(page) for page in document.pages]
-        _refuse_small(sizes)
-        with pikepdf.open(io.BytesIO(_captions(codes, sizes))) as captions:
-            for number, page in enumerate(document.pages):
-                marks = _marks(symbols[number], sizes[number])
-                _stamp(document, page, captions.pages[number], marks)
+        stamps = [
+            _Stamp(code, symbol_for(code), _shown_size(page)) for code, page in zip(codes, document.pages, strict=True)
+        ]
+        _refuse_small(stamps)
+        with pikepdf.open(io.BytesIO(_captions(stamps))) as captions:
+            for stamp, page, caption in zip(stamps, document.pages, captions.pages, strict=True):
+                _add(document, page, caption, stamp.marks())
             return saved(document)
 
 
@@ -73,20 +100,10 @@ def _shown_size(page: pikepdf.Page) -> PageSize:
     return PageSize(height, width) if int(page.rotation) % 180 else PageSize(width, height)
 
 
-def _refuse_small(sizes: Sequence[PageSize]) -> None:
-    for number, size in enumerate(sizes, 1):
-        if size.width < SMALLEST_PAGE.width or size.height < SMALLEST_PAGE.height:
-            raise page_too_small(number, size.width, size.height)
-
-
-def _marks(symbol: Symbol, size: PageSize) -> bytes:
-    return b"".join(_mark(place, symbol, size.height) for place in places(size, symbol))
-
-
-def _mark(place: CodePlace, symbol: Symbol, height: float) -> bytes:
-    box, free = place.symbol, place.free
-    cleared = white_box(free.left, free.top, free.right, free.bottom, height)
-    return cleared + drawing(symbol, box.left, box.top, box.right - box.left, height)
+def _refuse_small(stamps: Sequence[_Stamp]) -> None:
+    for number, stamp in enumerate(stamps, 1):
+        if stamp.size.width < SMALLEST_PAGE.width or stamp.size.height < SMALLEST_PAGE.height:
+            raise page_too_small(number, stamp.size.width, stamp.size.height)
 
 
 def caption_of(code: str) -> str:
@@ -95,24 +112,24 @@ def caption_of(code: str) -> str:
     return "-".join(check[start : start + _GROUP] for start in range(0, len(check), _GROUP))
 
 
-def _captions(codes: Sequence[str], sizes: Sequence[PageSize]) -> bytes:
+def _captions(stamps: Sequence[_Stamp]) -> bytes:
     """One PDF with all captions, so that their font is embedded once."""
     if _FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(_FONT, Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"))
     made = io.BytesIO()
     # The stubs say float; without a name the page would list Helvetica, which is not embedded.
     canvas = Canvas(made, invariant=1, initialFontName=_FONT)  # type: ignore[arg-type]
-    for code, size in zip(codes, sizes, strict=True):
-        canvas.setPageSize((size.width * MM, size.height * MM))
+    for stamp in stamps:
+        canvas.setPageSize((stamp.size.width * MM, stamp.size.height * MM))
         canvas.setFont(_FONT, _FONT_SIZE)
-        below = places(size, symbol_for(code))[1].free.bottom
-        canvas.drawString(LOWER_FROM_LEFT * MM, (size.height - below + 1.0) * MM, caption_of(code))
+        line = stamp.size.height - stamp.places()[1].free.bottom + _CAPTION_RAISED
+        canvas.drawString(LOWER_FROM_LEFT * MM, line * MM, caption_of(stamp.code))
         canvas.showPage()
     canvas.save()
     return made.getvalue()
 
 
-def _stamp(document: pikepdf.Pdf, page: pikepdf.Page, caption: pikepdf.Page, marks: bytes) -> None:
+def _add(document: pikepdf.Pdf, page: pikepdf.Page, caption: pikepdf.Page, marks: bytes) -> None:
     caption.contents_coalesce()
     caption.obj.Contents.write(b"q\n" + marks + b"Q\n" + caption.obj.Contents.read_bytes())
     form = document.copy_foreign(caption.as_form_xobject())

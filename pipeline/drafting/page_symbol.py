@@ -14,7 +14,7 @@ _ERROR_LEVEL = "Q"
 # Capacity in alphanumeric characters at level Q by version (ISO/IEC 18004, table 7). Version 3 is the measured
 # design; version 4 is the way out for long contract numbers; beyond it the symbol would outgrow the margin.
 _CAPACITY = {3: 47, 4: 67}
-_USUAL = 3
+USUAL_MODULES, MOST_MODULES = 29, 33  # along one side in versions 3 and 4
 _SMALLEST_MODULE = 0.5  # mm, for the larger symbol; fat print closes smaller modules
 
 
@@ -22,7 +22,6 @@ _SMALLEST_MODULE = 0.5  # mm, for the larger symbol; fat print closes smaller mo
 class Symbol:
     """The modules of one QR symbol, row by row from the top; True is dark."""
 
-    version: int
     rows: tuple[tuple[bool, ...], ...]
 
     @property
@@ -30,9 +29,10 @@ class Symbol:
         """Modules along one side."""
         return len(self.rows)
 
-    def side(self, usual: float) -> float:
-        """The printed side in mm where a version 3 symbol measures `usual`."""
-        return usual if self.version == _USUAL else max(usual, self.modules * _SMALLEST_MODULE)
+
+def printed_side(modules: int, usual: float) -> float:
+    """The side in mm of a symbol with so many modules, where the usual symbol measures `usual`."""
+    return usual if modules == USUAL_MODULES else max(usual, modules * _SMALLEST_MODULE)
 
 
 def symbol_for(code: str) -> Symbol:
@@ -43,7 +43,7 @@ def symbol_for(code: str) -> Symbol:
     if version is None:
         raise page_code_unprintable(code, f"共 {len(code)} 个字符，超过 {max(_CAPACITY.values())} 个")
     made = segno.make(code, version=version, error=_ERROR_LEVEL, mode="alphanumeric", boost_error=False, micro=False)
-    return Symbol(version, tuple(tuple(module == 1 for module in row) for row in made.matrix))
+    return Symbol(tuple(tuple(module == 1 for module in row) for row in made.matrix))
 
 
 def drawing(symbol: Symbol, left: float, top: float, side: float, height: float) -> bytes:

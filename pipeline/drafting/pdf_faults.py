@@ -80,3 +80,15 @@ def page_too_small(page: int, width: float, height: float) -> Refused:
         f"第 {page} 页只有 {width:.0f}×{height:.0f} 毫米，放不下两个页码二维码。",
         next_step="请把该页纸张改为 A5 或更大（合同正文应为 A4）。",
     )
+
+
+def print_where_code_goes(page: int, code: str, text: str) -> Refused:
+    """The page prints something under a code or in the white zone around it."""
+    what = f"印有“{text}”" if text else "印有线条或图形"
+    return Refused(
+        f"第 {page} 页{code}要放页码二维码的位置{what}。",
+        next_step=(
+            "请调整 Word 模板：上边距不小于 31 毫米（或关闭“允许标点溢出边界”），"
+            "页眉右端离纸边至少 27 毫米，页脚左端离纸边至少 43 毫米。"
+        ),
+    )
