@@ -34,6 +34,7 @@ MARKUP = FileKind("html", "网页", "F006")
 UNKNOWN = FileKind("unknown", "无法识别的文件", "F006")
 
 _BY_START: tuple[tuple[bytes, FileKind], ...] = (
+    (b"%PDF-", PDF),
     (b"\xff\xd8\xff", FileKind("jpeg", "JPEG 图片", "F004")),
     (b"\x89PNG\r\n\x1a\n", FileKind("png", "PNG 图片", "F004")),
     (b"GIF8", FileKind("gif", "GIF 图片", "F004")),
@@ -69,11 +70,11 @@ def kind_of(head: bytes) -> FileKind:
         return EMPTY
     if not head.strip(b"\0"):
         return ZEROS
-    if b"%PDF-" in head:  # readers accept junk before the header, PDF 1.7 Annex H 3.4.1
-        return PDF
     for start, kind in _BY_START:
         if head.startswith(start):
             return kind
+    if b"%PDF-" in head:  # readers accept junk before the header, PDF 1.7 Annex H 3.4.1
+        return PDF
     return _by_inner_marks(head)
 
 

@@ -32,7 +32,7 @@ CATALOGUE: dict[str, Wording] = {
         "不要双击打开它;请告知管理员,并向发件人核实后索取扫描 PDF。",
     ),
     "F009": Wording(
-        _ERROR, "这不是普通文件,而是{kind},系统不会打开。", "请把真正的文件复制进来,不要放快捷方式或链接。"
+        _ERROR, "这不是普通文件,而是链接或设备,系统不会打开。", "请把真正的文件复制进来,不要放快捷方式或链接。"
     ),
     # Whether the PDF is whole
     "F010": Wording(_ERROR, "PDF 设有打开密码,无法读取。", "请用密码打开后另存为不加密的 PDF,再放入收件夹。"),
@@ -57,7 +57,7 @@ CATALOGUE: dict[str, Wording] = {
     ),
     "F018": Wording(
         _ERROR,
-        "第 {page} 页的图像有 {megapixels} 百万像素,超过能处理的 {limit} 百万像素。",
+        "有一幅图像达 {megapixels} 百万像素,超过能处理的 {limit} 百万像素。",
         "请用 300 DPI、按 A4 或 A3 纸张大小重新扫描。",
     ),
     "F019": Wording(
@@ -92,6 +92,7 @@ CATALOGUE: dict[str, Wording] = {
         _WARNING, "PDF 里带有 XFA 表单,不同软件显示的内容可能不一样。", "请打印为 PDF 后再放入,以免内容有出入。"
     ),
     "F027": Wording(_INFO, "PDF 里有 {count} 个电子签名。", "请勿另存、合并或打印替换,否则签名失效;验签见检查结果。"),
+    "F028": Wording(_ERROR, "没有权限读取这个文件。", "请由放入的人重新复制一次,或请管理员检查收件夹的权限。"),
     # Whether reading it can be finished
     "F030": Wording(_ERROR, "读取这个 PDF 用时超过 {seconds} 秒仍未完成。", "文件结构异常:" + _RESCAN),
     "F031": Wording(_ERROR, "读取这个 PDF 时程序因资源超限被中止({why})。", "文件结构异常:" + _RESCAN),
