@@ -15,7 +15,6 @@ A folder is called `<CODE>_<name>` or `<CODE>_<VARIANT>_<name>`; its key is `HTS
     due = "签署前"                    # optional, in words
     retention = "D30"                # optional: Y, D30 or D10
     order = 10                       # place in the volume's contents
-    checks = ["same_text_in_every_stage"]
 
     [terms]                          # clause parameters with their defaults
     nda_years = { label = "终止后的保密年限(年)", value = "5" }
@@ -64,7 +63,6 @@ class _Settings(_Strict):
     due: str = ""
     retention: Literal["", "Y", "D30", "D10"] = ""
     order: Annotated[int, Field(ge=0, le=9999)]
-    checks: list[Literal["same_text_in_every_stage"]] = []
     terms: dict[str, Term] = {}
 
 
@@ -86,8 +84,8 @@ class Kind:
     due: str
     retention: str
     order: int
-    checks: tuple[str, ...]
-    terms: Mapping[str, Term]
+    terms: Mapping[str, str]
+    term_labels: Mapping[str, str]
 
     @property
     def template_path(self) -> Path:
@@ -100,10 +98,6 @@ class Kind:
     @property
     def expected_path(self) -> Path:
         return self.folder / EXPECTED
-
-    def default_terms(self) -> dict[str, str]:
-        """The clause parameters as templates see them."""
-        return {name: term.value for name, term in self.terms.items()}
 
 
 def load_kinds(folder: Path) -> dict[str, Kind]:
@@ -163,8 +157,8 @@ def _kind(folder: Path, settings: _Settings) -> Kind:
         due=settings.due,
         retention=settings.retention,
         order=settings.order,
-        checks=tuple(settings.checks),
-        terms=settings.terms,
+        terms={name: term.value for name, term in settings.terms.items()},
+        term_labels={name: term.label for name, term in settings.terms.items()},
     )
 
 

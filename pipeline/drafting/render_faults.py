@@ -17,7 +17,7 @@ def missing_value(missing: MissingValueError, values: Mapping[str, object], part
     group = values if missing.owner is None else missing.owner
     owner = "" if missing.owner is None else name_of(missing.owner, values)
     name = f"{owner}.{missing.name}" if owner else missing.name
-    places = [each.place for each in _tags_with(missing.name, parts)]
+    places = [each.place for each in tags_with(missing.name, parts)]
     where = f"(用在{places[0]}{f'等 {len(places)} 处' if len(places) > 1 else ''})" if places else ""
     return [
         finding("T040", at=places[0] if places else name, name=name, where=where, hint=hint_for(missing.name, group))
@@ -37,7 +37,7 @@ def hint_for(name: str, group: object) -> str:
 def unfit_value(unfit: UnfitValueError, values: Mapping[str, object], parts: Sequence[ReadPart]) -> list[Finding]:
     """The value a filter or the text could not take, with its name when it can be told."""
     name = name_of(unfit.value, values) or _name_of_scalar(unfit.value, values)
-    places = [each.place for each in _tags_with(name.rpartition(".")[2], parts)] if name else []
+    places = [each.place for each in tags_with(name.rpartition(".")[2], parts)] if name else []
     if not unfit.filter_name:
         why = _described(unfit.value)
         return [finding("T042", at=places[0] if places else name or "值", name=name or "?", why=why, hint=unfit.hint)]
@@ -79,6 +79,6 @@ def _name_of_scalar(wanted: object, values: object, name: str = "") -> str:
     return next((found for inner, each in pairs if (found := _name_of_scalar(wanted, each, inner))), "")
 
 
-def _tags_with(name: str, parts: Sequence[ReadPart]) -> list[Tag]:
+def tags_with(name: str, parts: Sequence[ReadPart]) -> list[Tag]:
     word = re.compile(rf"(?<![\w]){re.escape(name)}(?![\w])")
     return [each for part in parts for each in part.tags if word.search(each.words)]

@@ -5,30 +5,20 @@ from pipeline.drafting.values_contract import contract_values, document_values
 from pipeline.drafting.values_letters import (
     AcceptanceFacts,
     Contact,
-    Deliverable,
+    Measured,
     Remaining,
-    Signatory,
     SigningFacts,
     acceptance_values,
     signing_letter_values,
 )
-from pipeline.drafting.values_volume import (
-    NoteSheetFacts,
-    VolumeFacts,
-    VolumeItem,
-    contents_values,
-    cover_values,
-    note_sheet_values,
-)
+from pipeline.drafting.values_volume import VolumeFacts, VolumeItem, contents_values, cover_values, note_sheet_values
 
 __all__ = [
     "AcceptanceFacts",
     "ApprovalFacts",
     "Contact",
-    "Deliverable",
-    "NoteSheetFacts",
+    "Measured",
     "Remaining",
-    "Signatory",
     "SigningFacts",
     "VolumeFacts",
     "VolumeItem",

@@ -58,9 +58,9 @@ def approval_values(contract: Mapping[str, Any], facts: ApprovalFacts) -> Values
 def deviations_from(kind: Kind, proposal: Proposal) -> list[str]:
     """Where a text leaves the house's own wording: changed clause parameters and negotiated clauses."""
     changed = [
-        f"{kind.terms[key].label}由“{kind.terms[key].value}”改为“{value}”"
+        f"{kind.term_labels[key]}由“{kind.terms[key]}”改为“{value}”"
         for key, value in proposal.terms.items()
-        if key in kind.terms and kind.terms[key].value != value
+        if key in kind.terms and kind.terms[key] != value
     ]
     return [*changed, *([f"另有特别约定 {len(proposal.special_terms)} 条"] if proposal.special_terms else [])]
 

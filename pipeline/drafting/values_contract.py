@@ -48,8 +48,8 @@ def contract_values(
 
 
 def document_values(number: str, version: str, title: str) -> Values:
-    """The `doc` of any kind: the number without its version, the version, the title."""
-    return {"no": number, "version": version, "title": title}
+    """The `doc` of any kind: the number without its version, the version, the title; no stage label."""
+    return {"no": number, "version": version, "title": title, "stage_label": ""}
 
 
 def contract_title(title: str) -> str:

@@ -113,4 +113,13 @@ _KINDS = {
     "T069": Wording(_E, "kind.toml 的 maker“{role}”不是职责代码。", "可用的有:{roles}。"),
 }
 
-CATALOGUE: dict[str, Wording] = {**_GATE, **_TAGS, **_DATA, **_MARKS, **_KINDS}
+_SAMPLES = {
+    "T070": Wording(_E, "样例数据 sample.yaml 不能用:{why}。", "请对照 qidang templates new 生成的样例改正。"),
+    "T072": Wording(
+        _E,
+        "评审版与签署版的正文会不一样:“{text}”。",
+        "版本号和“评审用”字样只能放在页眉、页脚;请把它们从正文移走。",
+    ),
+}
+
+CATALOGUE: dict[str, Wording] = {**_GATE, **_TAGS, **_DATA, **_MARKS, **_KINDS, **_SAMPLES}
