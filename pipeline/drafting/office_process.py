@@ -53,11 +53,11 @@ class OfficeProcess:
         self.folder = Path(tempfile.mkdtemp(prefix="qidang-"))
         self.documents = 0
         lay_out(self.folder)
-        worker = Path(__file__).with_name("office_worker.py")
+        worker = Path(__file__).parent / "office_scripts" / "worker.py"
         # A session of its own: Ctrl-C at the console reaches us first, and the whole group can be ended at once.
         with (self.folder / "worker.log").open("wb") as errors:
             self._process = subprocess.Popen(
-                [programs.python, "-I", worker, json.dumps(_order(self.folder, programs, limits))],
+                [programs.python, "-s", worker, json.dumps(_order(self.folder, programs, limits))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

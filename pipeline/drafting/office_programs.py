@@ -65,12 +65,14 @@ def _pythons(program: Path) -> Iterator[Path]:
 
 @cache
 def has_uno(python: Path) -> bool:
-    """Whether this Python can import LibreOffice's `uno` bridge; asked once per process."""
+    """Whether this Python can import LibreOffice's `uno` bridge; asked once per process.
+
+    Not with `-I`: the Python that comes with LibreOffice is a wrapper that works through PYTHONPATH.
+    """
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    command = [str(python), "-s", "-c", "import uno"]
     try:
-        asked = subprocess.run(
-            [python, "-I", "-c", "import uno"], env=clean, capture_output=True, timeout=_PROBE_SECONDS, check=False
-        )
+        asked = subprocess.run(command, env=clean, cwd="/", capture_output=True, timeout=_PROBE_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0

@@ -132,7 +132,7 @@ def test_a_signing_copy_binds_each_code_to_the_bare_text_of_its_page() -> None:
 
 
 def test_a_page_in_the_house_layout_leaves_room_for_the_codes() -> None:
-    line = "m" * 45 + "i"  # ends within a millimetre of x = 185, the right edge of the text column
+    line = "m" * 45 + "ii"  # ends within a millimetre of x = 185, the right edge of the text column
     for top in (27.0, 40.0, 269.0):
         assert print_under_codes(pdf_pages(["x"], draw=written_at(line, 28, top))) == []
     assert print_under_codes(pdf_pages(["x"], draw=written_at("LS-RJ-2026-0007 V2.0", 43, 284))) == []

@@ -1,6 +1,6 @@
 """The script that turns itself into LibreOffice: limits first, then exec.
 
-Run as `python -I office_launch.py PARENT_PID MEMORY_BYTES program args…` by the Python of LibreOffice (3.8 or later),
+Run as `python launch.py PARENT_PID MEMORY_BYTES program args…` by the Python of LibreOffice (3.8 or later),
 so that no code of ours runs between fork and exec of a threaded program.
 """
 

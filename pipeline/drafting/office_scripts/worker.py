@@ -40,7 +40,7 @@ class Program:
         self.running: subprocess.Popen[bytes] | None = None
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        launcher = str(Path(__file__).with_name("office_launch.py"))
+        launcher = str(Path(__file__).with_name("launch.py"))
         limits = [str(os.getpid()), str(self.order["memory"])]
         profile = "-env:UserInstallation=" + (Path(self.order["folder"]) / "profile").as_uri()
         usual = [
@@ -53,7 +53,7 @@ class Program:
             "--nofirststartwizard",
         ]
         self.running = subprocess.Popen(
-            [sys.executable, "-I", launcher, *limits, self.order["binary"], *usual, *arguments],
+            [sys.executable, "-s", launcher, *limits, self.order["binary"], *usual, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
