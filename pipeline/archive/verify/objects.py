@@ -61,8 +61,11 @@ def _measured(present: Mapping[str, Path], at: str, faults: list[Fault]) -> dict
 
 
 def _version_faults(stored: StoredObject) -> Iterator[Fault]:
-    folders = {each.name for each in stored.folder.iterdir() if each.is_dir() and is_version_name(each.name)}
-    for name in sorted(folders - set(stored.versions)):
+    folders = _version_folders(stored)
+    unlisted = _unlisted_version(stored)
+    if unlisted:
+        yield fault("A209", f"{stored.at}/inventory.json", version=unlisted)
+    for name in sorted(folders - {*stored.versions, unlisted}):
         yield fault("A210", f"{stored.at}/{name}", reason=f"多出版本目录 {name}")
     for name in stored.versions:
         if name not in folders:
@@ -74,6 +77,20 @@ def _version_faults(stored: StoredObject) -> Iterator[Fault]:
             yield from history_faults(stored.inventory, own, name, f"{stored.at}/{name}/inventory.json")
     if stored.versions[-1] in folders and not _root_is_newest(stored):
         yield fault("A209", f"{stored.at}/inventory.json", version=stored.versions[-1])
+
+
+def _version_folders(stored: StoredObject) -> set[str]:
+    return {each.name for each in stored.folder.iterdir() if each.is_dir() and is_version_name(each.name)}
+
+
+def _unlisted_version(stored: StoredObject) -> str:
+    """The version after the newest listed one, when it is whole in itself: a writer was stopped after publishing it."""
+    name = f"v{len(stored.versions) + 1}"
+    if name not in _version_folders(stored):
+        return ""
+    own, faults = read_inventory(stored.folder / name, stored.at)
+    told = own and own["id"] == stored.object_id and own["head"] == name and not faults
+    return name if told and stored.inventory["versions"].items() <= own["versions"].items() else ""
 
 
 def _root_is_newest(stored: StoredObject) -> bool:
@@ -94,5 +111,8 @@ def _content_faults(stored: StoredObject) -> Iterator[Fault]:
 def _stray_faults(stored: StoredObject, present: Mapping[str, Path]) -> Iterator[Fault]:
     listed = {path for paths in stored.inventory["manifest"].values() for path in paths}
     kept = {f"{version}/{name}" for version in stored.versions for name in ("inventory.json", "inventory.json.sha512")}
+    unlisted = _unlisted_version(stored)
     for name in sorted(present.keys() - listed - kept - _OBJECT_FILES):
+        if unlisted and name.startswith(f"{unlisted}/"):
+            continue
         yield fault("A213", f"{stored.at}/{name}")
