@@ -67,8 +67,8 @@ def codes_at_a_glance(pixels: Pixels, accept: Accept) -> tuple[CodeSeen, ...]:
     seen = _codes_in(grey, _corners(grey), _PLAIN, (_LOCAL,), accept, "corner")
     if printed(seen):
         return printed(seen)
-    seen += _codes_in(grey, (_whole(grey),), _PLAIN, (_LOCAL,), accept, "page")
-    return printed(seen) or seen
+    on_page = _codes_in(grey, (_whole(grey),), _PLAIN, (_LOCAL,), accept, "page")
+    return printed(on_page) or on_page or seen
 
 
 def codes_with_effort(pixels: Pixels, accept: Accept) -> tuple[CodeSeen, ...]:

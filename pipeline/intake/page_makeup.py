@@ -81,7 +81,7 @@ def _is_one_picture(page: Any, images: tuple[Any, ...]) -> bool:
         return False
     image = images[0]
     metadata = image.get_metadata()
-    is_stencil = metadata.colorspace == raw.FPDF_COLORSPACE_UNKNOWN
+    is_stencil = metadata.colorspace == raw.FPDF_COLORSPACE_UNKNOWN and metadata.bits_per_pixel == 1
     return not is_stencil and all(question(image) for question in (_stands_upright, _is_square)) and _fills(image, page)
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import cv2
 
 from pipeline.domain.page_code import parse_page_code
+from pipeline.domain.scan_pages import PageReading
 from pipeline.intake.blank_pages import Thumbnail, is_back_of, is_blank, thumbnail_of
 from pipeline.intake.code_reading import (
     Accept,
@@ -23,21 +24,6 @@ from pipeline.intake.page_pictures import BrokenPage, PagePicture, page_pictures
 
 Progress: TypeAlias = Callable[[int], None]
 """Told the number of pages read so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageReading:
-    """What page `index` (from 0) of a scan turned out to be.
-
-    `code` is the text of its page code, "" when none can be said. `mirrored`: the code was seen through the paper, so
-    this is the back of that page. `blank`: nothing else on it. `how` is the step that decided.
-    """
-
-    index: int
-    code: str
-    mirrored: bool
-    blank: bool
-    how: str
 
 
 @dataclass(frozen=True, slots=True)
