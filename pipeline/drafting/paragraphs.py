@@ -8,7 +8,7 @@ from pipeline.drafting.xml_tree import Element
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
-_BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _STRUCTURE = frozenset({f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", FALLBACK})
 
 
@@ -101,8 +101,8 @@ def _pieces(node: Element) -> Iterator[str]:
         tag = child.tag
         if tag == f"{W}t":
             yield child.text or ""
-        elif tag in _BREAKS:
-            yield _BREAKS[tag]
+        elif tag in BREAKS:
+            yield BREAKS[tag]
         elif tag == f"{W}r" or (tag not in _STRUCTURE and not _is_aside(tag)):
             yield from _pieces(child)
 

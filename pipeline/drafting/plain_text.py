@@ -1,9 +1,30 @@
 """The plain text of a rendered Word part: what reviewers agree to and what is compared with golden text."""
 
-from pipeline.drafting.paragraphs import paragraphs_of
+from pipeline.drafting.paragraphs import BREAKS, W, paragraphs_of
 from pipeline.drafting.xml_tree import Element
+
+_TEXT_TAGS = (f"{W}p", f"{W}t", *BREAKS)
 
 
 def plain_text(root: Element) -> str:
     """One line per paragraph in reading order, tables cell by cell; no headers, footers or page numbers."""
-    return "\n".join(each.text.rstrip() for each in paragraphs_of(root, ""))
+    if next(root.iter(f"{W}txbxContent", f"{W}del"), None) is not None:
+        lines = [each.text for each in paragraphs_of(root, "")]
+    else:
+        lines = _lines(root)
+    return "\n".join(each.rstrip() for each in lines)
+
+
+def _lines(root: Element) -> list[str]:
+    """The same in one quick pass, for parts whose paragraphs hold no paragraphs."""
+    lines: list[str] = []
+    pieces: list[str] = []
+    for each in root.iter(*_TEXT_TAGS):
+        if each.tag == f"{W}p":
+            lines.append("".join(pieces))
+            pieces = []
+        elif each.tag == f"{W}t":
+            pieces.append(each.text or "")
+        elif each.getparent().tag == f"{W}r":
+            pieces.append(BREAKS[each.tag])
+    return [*lines[1:], "".join(pieces)] if lines else []

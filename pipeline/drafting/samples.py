@@ -1,5 +1,6 @@
 """Sample values of a kind, and the hard variants of them that every template must bear."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,6 +20,17 @@ _LONG_NAME = ("甲&乙<丙>\"丁'戊{{己}}{%庚%}[[款]]" * 12)[:300]
 _AGREED = "双方另行书面约定的内容"
 _DISPUTE_TEXTS = ("court", "arbitration_body", "arbitration_place")
 _TEXT_SWITCHES = (*_DISPUTE_TEXTS, "ip_ownership")
+
+
+class _SampleLoader(yaml.SafeLoader):
+    """YAML 1.2 truth values only: `no` and `on` are field names here, not false and true."""
+
+
+_SampleLoader.yaml_implicit_resolvers = {
+    first: [each for each in resolvers if each[0] != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_SampleLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|false"), ["t", "f"])
 
 
 def sample_values(kind: Kind, *, version: str = "V1.0", stage: str = "REVIEW") -> Values:
@@ -50,7 +62,7 @@ def is_proposal_sample(kind: Kind) -> bool:
 
 def _read(kind: Kind) -> Values:
     try:
-        sample = yaml.safe_load(kind.sample_path.read_text(encoding="utf-8"))
+        sample = yaml.load(kind.sample_path.read_text(encoding="utf-8"), _SampleLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         reason = str(error).partition("\n")[0][:80]
         raise _bad_sample([finding("T070", at=kind.folder.name, why=reason)]) from error

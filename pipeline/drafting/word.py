@@ -85,8 +85,8 @@ class WordTemplate:
             if part.is_body:
                 rendered.xml, found = number_clauses(rendered.xml)
                 self._refuse(found)
-            root = self._checked(part, rendered)
-            text = plain_text(root) if part.is_body else text
+            root, shown = self._checked(part, rendered)
+            text = shown if part.is_body else text
             members[part.member] = xml_bytes(root)
         docx = add_members(self._base, members)
         return RenderedDocument(docx, text, text_digest(text), self.sha256)
@@ -102,16 +102,17 @@ class WordTemplate:
             rendered.xml = _with_breaks(rendered.xml)
         return rendered
 
-    def _checked(self, part: WordPart, rendered: _Rendered) -> Element:
-        """The rendered part as a tree, proven well-formed and to hold every value that was written into it."""
+    def _checked(self, part: WordPart, rendered: _Rendered) -> tuple[Element, str]:
+        """The rendered part as a tree and as text, proven to be well-formed and to hold every value written into it."""
         try:
             root = parse_xml(rendered.xml.encode())
         except BadXmlError as error:
             raise self._refusal([finding("T044", at=part.title, why=error)]) from error
         if part.grid_may_change:
             root = DocxTemplate(b"").fix_tables(rendered.xml)
-        self._refuse(_lost_values(part, rendered, root))
-        return root
+        text = "".join(root.itertext()) if part.is_properties else plain_text(root)
+        self._refuse(_lost_values(part, rendered, root, text))
+        return root, text
 
     def _refuse(self, found: list[Finding]) -> None:
         if errors_in(found):
@@ -177,17 +178,16 @@ def _with_breaks(xml: str) -> str:
     return broken.replace("\n", " ").replace("\t", " ")
 
 
-def _lost_values(part: WordPart, rendered: _Rendered, root: Element) -> list[Finding]:
+def _lost_values(part: WordPart, rendered: _Rendered, root: Element, text: str) -> list[Finding]:
     """Values that cannot be found again, searched forwards so that a long table costs no more than its length."""
-    everything = "".join(root.itertext()) if part.is_properties else plain_text(root)
     position = 0
     lost = []
     for value in rendered.written:
         wanted = value.strip()
-        place = everything.find(wanted, position)
+        place = text.find(wanted, position)
         if place >= 0:
             position = place + len(wanted)
-        elif wanted not in everything and not _stands_elsewhere(wanted, everything, root):
+        elif wanted not in text and not _stands_elsewhere(wanted, text, root):
             lost.append(finding("T043", at=part.title, value=value[:60]))
     return lost
 
