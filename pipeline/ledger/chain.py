@@ -3,12 +3,14 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline import disk
-from pipeline.disk.reading import regular_file
+from pipeline.disk.failures import outside_failures
+from pipeline.disk.reading import NotRegularError, regular_file
 from pipeline.domain.findings import Finding, finding
 from pipeline.errors import DamagedArchive
 from pipeline.ledger.entry import LONGEST_LINE, BadLineError, Entry, from_line, to_line
@@ -45,7 +47,7 @@ class Ledger:
         end = self.end_of_whole_lines()
         if end <= mark.end:
             return
-        with regular_file(self.path) as unbuffered, os.fdopen(os.dup(unbuffered.fileno()), "rb") as file:
+        with self._opened() as unbuffered, os.fdopen(os.dup(unbuffered.fileno()), "rb") as file:
             file.seek(mark.end)
             number, start = mark.seq, mark.end
             while start < end:
@@ -56,7 +58,7 @@ class Ledger:
 
     def line_between(self, start: int, end: int) -> bytes:
         """The bytes of one line without its newline."""
-        with regular_file(self.path) as file:
+        with self._opened() as file:
             return os.pread(file.fileno(), end - start - 1, start)
 
     def stands_at(self, mark: Mark) -> bool:
@@ -75,7 +77,7 @@ class Ledger:
     def size(self) -> int:
         """Bytes in the file, a torn tail included."""
         try:
-            with regular_file(self.path) as file:
+            with self._opened() as file:
                 return os.fstat(file.fileno()).st_size
         except FileNotFoundError:
             return 0
@@ -90,6 +92,16 @@ class Ledger:
                 return start + newline + 1
             place = start
         return 0
+
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        with outside_failures(self.path):
+            try:
+                with regular_file(self.path) as file:
+                    yield file
+            except NotRegularError as error:
+                fault = finding("A102", at=self.path.name, reason="账本应当是普通文件，却是链接、文件夹或设备")
+                raise damaged(fault) from error
 
     def append(self, entry: Entry, after: Mark) -> Mark:
         """One durable line; DamagedArchive when the file does not end at `after`, ValueError for unkeepable values."""
@@ -109,6 +121,10 @@ class Ledger:
         disk.write_new(aside, tail)
         disk.cut_back(self.path, end)
         return aside
+
+    def torn_pieces(self) -> list[str]:
+        """The names of the torn tails that were set aside so far."""
+        return sorted(each.name for each in self.path.parent.glob("torn-*.bin"))
 
     def verify(self) -> list[Finding]:
         """The faults of the whole file, read from its first byte, 200 at most; changes nothing, needs no lock."""

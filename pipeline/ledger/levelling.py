@@ -5,7 +5,8 @@ import sqlite3
 from itertools import takewhile, zip_longest
 from pathlib import Path
 
-from pipeline.disk import make_folder, remove_file
+from pipeline.disk import remove_file
+from pipeline.disk.failures import outside_failures
 from pipeline.domain.findings import Finding, finding
 from pipeline.ledger.chain import Ledger
 from pipeline.ledger.index import IndexStore
@@ -21,7 +22,8 @@ def levelled(path: Path, ledger: Ledger, *, anew: bool = False) -> IndexStore:
     A missing, broken or foreign index, or one of another program version, is made anew by itself.
     DamagedArchive when the ledger lost or changed lines this index knows, or has a bad line.
     """
-    make_folder(path.parent)
+    with outside_failures(path):
+        path.parent.mkdir(parents=True, exist_ok=True)  # not durable on purpose: the index may be lost
     try:
         return _open_level(path, ledger, anew=anew)
     except sqlite3.DatabaseError as error:

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from pipeline.domain.clock import Clock
-from pipeline.domain.findings import Finding, errors_in
+from pipeline.domain.findings import Finding, errors_in, finding
 from pipeline.ledger.chain import Ledger
 from pipeline.ledger.index import Index, IndexStore
 from pipeline.ledger.index.failures import index_failures
@@ -57,8 +57,12 @@ class RecordsOffice:
             return store.position().seq
 
     def verify(self) -> list[Finding]:
-        """The faults of the ledger; when it has none, whether the index says the same. Changes no record."""
+        """The faults of the ledger; when it has none, whether the index says the same. Changes no record.
+
+        Torn tails set aside by earlier runs are told as information.
+        """
         faults = self.ledger.verify()
+        faults += [finding("A113", at=name, name=name) for name in self.ledger.torn_pieces()]
         if errors_in(faults):
             return faults
         with closing(self._open_for_reading()) as store, index_failures():

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlite3 import Connection
 from typing import TypeVar
 
+from pipeline.domain.contract import ContractStatus
 from pipeline.domain.events import (
     ContractOpened,
     DocumentAdded,
@@ -127,9 +128,13 @@ class Index:
         return self._one(SigningCopyIssued, _at("issued_pages", "WHERE t.code = ?"), code)
 
     def signing_copies(self) -> list[SigningCopyIssued]:
-        """The newest signing copy of each document whose contract is not effective yet."""
-        where = "JOIN contracts c ON c.contract_no = t.contract_no WHERE c.effective_on = '' ORDER BY t.seq, t.place"
-        return self._all(SigningCopyIssued, _at("signing_copies", where))
+        """The newest signing copy of each document whose contract is neither effective nor given up."""
+        where = (
+            "JOIN contracts c ON c.contract_no = t.contract_no"
+            " WHERE c.effective_on = '' AND c.status NOT IN (?, ?) ORDER BY t.seq, t.place"
+        )
+        over = (ContractStatus.VOID, ContractStatus.TERMINATED)
+        return self._all(SigningCopyIssued, _at("signing_copies", where), *over)
 
     # --- scans
 
