@@ -60,16 +60,15 @@ SIGNED_COPY = "HTWB-S"
 
 
 class _Column(StrEnum):
-    """The seven columns of the table, and one before them for contracts that are still under way."""
+    """The columns of the table for contracts, and one before them for those still under way."""
 
     UNDER_WAY = "0"
-    LOST = "1"
-    VOID = "2"
-    EFFECTIVE = "3"
-    PERFORMING = "4"
-    ACCEPTED = "5"
-    CLOSED = "6"
-    ENDED = "7"
+    VOID = "1"
+    EFFECTIVE = "2"
+    PERFORMING = "3"
+    ACCEPTED = "4"
+    CLOSED = "5"
+    ENDED = "6"
 
 
 _COLUMN_OF = {
@@ -97,39 +96,39 @@ class _Row:
 
 
 _ROWS = (
-    _Row(SIGNED_COPY, "合同签署版原件", "---MMMMM", Role.SA),
-    _Row("BGSQ", "变更申请、补充协议", "----CCCC", Role.SM, Circumstance.CHANGED),
-    _Row("HTWB", "合同初稿、评审版", "M-MMMMMM", Role.LEGAL),
-    _Row("HTSP", "合同审批表", "C-CMMMMM", Role.LEGAL, Circumstance.APPROVED),
-    _Row("HTXD", "合同修订对照表", "C-CCCCCC", Role.LEGAL, Circumstance.TEXT_REVISED),
-    _Row("YYSJ", "用印申请与登记表", "---MMMMM", Role.SEAL),
-    _Row("ZXHC", "主体资信核查表及证照", "MCCMMMMM", Role.SC),
-    _Row("SQWT", "授权委托书", "---CCCCC", Role.LEGAL, Circumstance.SIGNED_BY_AGENT),
-    _Row("HZFA", "合作方案(终版)及报价明细", "MCMMMMMM", Role.PM_PROD),
-    _Row("SWTP", "商务谈判记录表", "MCMMMMMM", Role.SM),
-    _Row("XQFX", "销售需求分析报告", "MCCMMMMM", Role.SC),
-    _Row("KHDJ", "客户信息登记表", "MMMMMMMM", Role.AM),
-    _Row("QSQR", "合同签署确认函", "---MMMMM", Role.SA),
-    _Row("YJHS", "合同原件交接登记表", "---MMMMM", Role.SA),
-    _Row("SXTZ", "合同生效通知单", "---MMMMM", Role.SA),
-    _Row("XMJH", "项目执行计划", "---CMMMC", Role.PJM),
-    _Row("ZXGZ", "合同执行跟踪表(周)", "----MMMC", Role.PJM),
-    _Row("YQSM", "延期说明及解决方案", "----CCCC", Role.PJM, Circumstance.DELAYED),
-    _Row("JFQS", "交付签收单", "----CMMC", Role.PJM, Circumstance.DELIVERED),
-    _Row("YSSQ", "交付验收申请", "----CMMC", Role.CS, Circumstance.DELIVERED),
-    _Row("YSJL", "验收测试记录", "----CMMC", Role.CS, Circumstance.DELIVERED),
-    _Row("YSQR", "验收确认书", "-----MMC", Role.CS),
-    _Row("ZGJH", "整改计划", "-----CCC", Role.PJM, Circumstance.RECTIFIED),
-    _Row("ZGFY", "整改复验记录", "-----CCC", Role.CS, Circumstance.RECTIFIED),
-    _Row("KPSK", "开票与收款登记表", "---CCCMM", Role.FIN, Circumstance.INVOICED),
-    _Row("JQQR", "合同结清或终止确认单", "------MM", Role.FIN),
-    _Row("WLHJ", "解除通知、往来函件、争议文书", "------CM", Role.LEGAL, Circumstance.IN_DISPUTE),
-    _Row("ZFSM", "输单或作废原因说明", "-MM-----", Role.SM),
-    _Row("GDYJ", "归档移交清单", "--CCCCMM", Role.SA, Circumstance.HANDED_OVER),
-    _Row("AJFM", "案卷封面", "--C---MM", Role.ARC, Circumstance.HANDED_OVER),
-    _Row("JNML", "卷内文件目录", "--C---MM", Role.ARC, Circumstance.HANDED_OVER),
-    _Row("JNBK", "卷内备考表", "--C---MM", Role.ARC, Circumstance.HANDED_OVER),
-    _Row("SXJC", "四性检测报告", "--CCCCMM", Role.ARC, Circumstance.HANDED_OVER),
+    _Row(SIGNED_COPY, "合同签署版原件", "--MMMMM", Role.SA),
+    _Row("BGSQ", "变更申请、补充协议", "---CCCC", Role.SM, Circumstance.CHANGED),
+    _Row("HTWB", "合同初稿、评审版", "MMMMMMM", Role.LEGAL),
+    _Row("HTSP", "合同审批表", "CCMMMMM", Role.LEGAL, Circumstance.APPROVED),
+    _Row("HTXD", "合同修订对照表", "CCCCCCC", Role.LEGAL, Circumstance.TEXT_REVISED),
+    _Row("YYSJ", "用印申请与登记表", "--MMMMM", Role.SEAL),
+    _Row("ZXHC", "主体资信核查表及证照", "MCMMMMM", Role.SC),
+    _Row("SQWT", "授权委托书", "--CCCCC", Role.LEGAL, Circumstance.SIGNED_BY_AGENT),
+    _Row("HZFA", "合作方案(终版)及报价明细", "MMMMMMM", Role.PM_PROD),
+    _Row("SWTP", "商务谈判记录表", "MMMMMMM", Role.SM),
+    _Row("XQFX", "销售需求分析报告", "MCMMMMM", Role.SC),
+    _Row("KHDJ", "客户信息登记表", "MMMMMMM", Role.AM),
+    _Row("QSQR", "合同签署确认函", "--MMMMM", Role.SA),
+    _Row("YJHS", "合同原件交接登记表", "--MMMMM", Role.SA),
+    _Row("SXTZ", "合同生效通知单", "--MMMMM", Role.SA),
+    _Row("XMJH", "项目执行计划", "--CMMMC", Role.PJM),
+    _Row("ZXGZ", "合同执行跟踪表(周)", "---MMMC", Role.PJM),
+    _Row("YQSM", "延期说明及解决方案", "---CCCC", Role.PJM, Circumstance.DELAYED),
+    _Row("JFQS", "交付签收单", "---CMMC", Role.PJM, Circumstance.DELIVERED),
+    _Row("YSSQ", "交付验收申请", "---CMMC", Role.CS, Circumstance.DELIVERED),
+    _Row("YSJL", "验收测试记录", "---CMMC", Role.CS, Circumstance.DELIVERED),
+    _Row("YSQR", "验收确认书", "----MMC", Role.CS),
+    _Row("ZGJH", "整改计划", "----CCC", Role.PJM, Circumstance.RECTIFIED),
+    _Row("ZGFY", "整改复验记录", "----CCC", Role.CS, Circumstance.RECTIFIED),
+    _Row("KPSK", "开票与收款登记表", "--CCCMM", Role.FIN, Circumstance.INVOICED),
+    _Row("JQQR", "合同结清或终止确认单", "-----MM", Role.FIN),
+    _Row("WLHJ", "解除通知、往来函件、争议文书", "-----CM", Role.LEGAL, Circumstance.IN_DISPUTE),
+    _Row("ZFSM", "输单或作废原因说明", "-M-----", Role.SM),
+    _Row("GDYJ", "归档移交清单", "-CC--MM", Role.SA, Circumstance.HANDED_OVER),
+    _Row("AJFM", "案卷封面", "-C---MM", Role.ARC, Circumstance.HANDED_OVER),
+    _Row("JNML", "卷内文件目录", "-C---MM", Role.ARC, Circumstance.HANDED_OVER),
+    _Row("JNBK", "卷内备考表", "-C---MM", Role.ARC, Circumstance.HANDED_OVER),
+    _Row("SXJC", "四性检测报告", "-CC--MM", Role.ARC, Circumstance.HANDED_OVER),
 )
 
 _ORDER: Mapping[str, int] = {

@@ -1,73 +1,81 @@
-"""Single values of a proposal, read from text without guessing; every ValueError is a Chinese sentence."""
+"""Single values of a proposal, read from text without guessing; what is wrong is named by a finding code."""
 
 import re
 from datetime import date, datetime
 from decimal import Decimal
 
+from pydantic_core import PydanticCustomError
+
 from pipeline.domain.clock import CHINA
 from pipeline.domain.money import parse_amount
 
 _DECIMAL = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+_RATE = re.compile(r"0(?:\.[0-9]{1,4})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})")
+_LONGEST_TARGET = 100
 
 
 def amount_of(value: object) -> Decimal:
-    """An amount in yuan from text such as `270000.00`."""
+    """An amount in yuan from text such as `270000.00`; anything else is P110."""
     try:
-        return parse_amount(_text(value, "金额"))
+        return parse_amount(_text(value))
     except ValueError:
-        raise ValueError("金额要写成加引号的数字,最多两位小数,例如 '270000.00'") from None
+        raise _wrong("P110") from None
 
 
 def quantity_of(value: object) -> Decimal:
-    """A quantity, unit price or percentage from text, with at most six decimals (handbook 5.3)."""
-    text = _text(value, "数量、单价、比例")
+    """A quantity, unit price or percentage from text, at most six decimals (handbook 5.3); else P111."""
+    text = _text(value)
     if not _DECIMAL.fullmatch(text):
-        raise ValueError("要写成加引号的数字,最多六位小数,例如 '1380.00'")
+        raise _wrong("P111")
     return Decimal(text)
 
 
 def rate_of(value: object) -> Decimal:
-    """A VAT rate from text such as `0.06`."""
-    text = _text(value, "税率")
-    if not re.fullmatch(r"0(?:\.[0-9]{1,4})?", text):
-        raise ValueError("税率要写成加引号的小数,例如 '0.06' 表示 6%")
+    """A VAT rate from text such as `0.06`; else P112."""
+    text = _text(value)
+    if not _RATE.fullmatch(text):
+        raise _wrong("P112")
     return Decimal(text)
 
 
 def date_of(value: object) -> date:
-    """A real day from text such as `2026-10-09`."""
-    text = _text(value, "日期")
+    """A real day from text such as `2026-10-09`; else P113."""
+    text = _text(value)
     if not _DATE.fullmatch(text):
-        raise ValueError("日期要写成加引号的 年-月-日,例如 '2026-10-09'")
+        raise _wrong("P113")
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"没有 {text} 这一天") from None
+        raise _wrong("P113") from None
 
 
 def moment_of(value: object) -> datetime:
-    """A moment with its offset from text such as `2026-09-02T10:20:00+08:00`, in +08:00."""
-    text = _text(value, "时刻")
+    """A moment with its offset from text such as `2026-09-02T10:20:00+08:00`, in +08:00; else P114."""
+    text = _text(value)
     if not _MOMENT.fullmatch(text):
-        raise ValueError("时刻要写成加引号、带时区的形式,例如 '2026-09-02T10:20:00+08:00'")
+        raise _wrong("P114")
     try:
         return datetime.fromisoformat(text).astimezone(CHINA)
     except (ValueError, OverflowError):
-        raise ValueError(f"没有 {text} 这个时刻") from None
+        raise _wrong("P114") from None
 
 
 def target_of(value: object) -> str:
-    """A target as it will be printed; a whole number may stand without quotes."""
+    """A target as it will be printed; a whole number may stand without quotes; else P115."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    if isinstance(value, str) and 1 <= len(value) <= 100:
+    if isinstance(value, str) and 1 <= len(value) <= _LONGEST_TARGET:
         return value
-    raise ValueError("目标值要写成整数或加引号的文字,例如 42 或 '99.5%'")
+    raise _wrong("P115")
 
 
-def _text(value: object, what: str) -> str:
+def _text(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise ValueError(f"{what}要加引号写成文字,不能写成数字")
+    raise _wrong("P104")
+
+
+def _wrong(code: str) -> PydanticCustomError:
+    return PydanticCustomError(code, "the finding with this code says what is wrong")
