@@ -1,4 +1,4 @@
-"""Which fonts stand in for the classic Chinese ones, told to LibreOffice through fontconfig."""
+"""Which fonts stand in for the classic ones of Word, told to LibreOffice through fontconfig."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +16,9 @@ STAND_INS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("方正小标宋简体", "FZXiaoBiaoSong-B05S", "小标宋"), SERIF),
         **dict.fromkeys(("黑体", "SimHei", "STHeiti", "华文黑体", "等线", "DengXian"), SANS),
         **dict.fromkeys(("微软雅黑", "Microsoft YaHei", "Microsoft YaHei UI"), SANS),
+        # Latin faces of Office: one stand-in everywhere, or the same contract breaks its lines differently elsewhere.
+        **dict.fromkeys(("Times New Roman", "Cambria", "Georgia"), SERIF),
+        **dict.fromkeys(("Arial", "Calibri", "Helvetica", "Verdana", "Tahoma"), SANS),
     }
 )
 SYSTEM_CONFIGURATIONS = (

@@ -15,6 +15,7 @@ from builders.pdf_files import (
     with_shared_resources,
     written_at,
 )
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.drafting.page_clearance import print_under_codes
 from pipeline.drafting.page_stamp import caption_of, issue_pages, stamp_pages, without_stamps
@@ -136,6 +137,17 @@ def test_a_page_in_the_house_layout_leaves_room_for_the_codes() -> None:
     for top in (27.0, 40.0, 269.0):
         assert print_under_codes(pdf_pages(["x"], draw=written_at(line, 28, top))) == []
     assert print_under_codes(pdf_pages(["x"], draw=written_at("LS-RJ-2026-0007 V2.0", 43, 284))) == []
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_text_up_to_the_edge_of_its_column_does_not_disturb_the_reader(dpi: int) -> None:
+    def column(canvas: Canvas) -> None:
+        for top in range(12, 40, 4):
+            written_at("m" * 45 + "ii", 28, top)(canvas)
+
+    page = pdf_pages(["x"], draw=column)
+    assert print_under_codes(page) == []
+    assert [code.text for code in codes_seen(stamp_pages(page, [CODE]), dpi)[0]] == [CODE, CODE]
 
 
 @pytest.mark.parametrize(
