@@ -39,9 +39,10 @@ def regular_file(path: Path) -> Iterator[BinaryIO]:
         if path.is_symlink():
             raise NotRegularError(f"{path} is a symbolic link") from error
         raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise NotRegularError(f"{path} is not a regular file")
     with os.fdopen(descriptor, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise NotRegularError(f"{path} is not a regular file")
         yield file
 
 

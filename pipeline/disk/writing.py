@@ -4,7 +4,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.disk.failures import outside_failures
@@ -63,7 +63,7 @@ def replace(path: Path, data: bytes, *, mode: int = 0o640) -> None:
 
 
 def append_line(path: Path, line: bytes, *, mode: int = 0o640) -> None:
-    """`line` and a newline stand at the end of the file, durably; after any failure the file is as long as before.
+    """`line` and a newline stand at the end of the file, durably; after a failure the file is as long as before.
 
     Not repeatable by itself: the caller knows whether the line is there. A kill may leave a part of the line
     without its newline. ValueError for a line with a newline in it.
@@ -98,7 +98,8 @@ def _append_or_restore(descriptor: int, data: bytes) -> None:
         _write_all(descriptor, data)
         flush(descriptor)
     except OSError:
-        os.ftruncate(descriptor, size)
+        with suppress(OSError):  # then a torn tail stays, which readers know
+            os.ftruncate(descriptor, size)
         raise
 
 
