@@ -15,7 +15,7 @@ from pipeline.drafting.xml_tree import Element
 OPEN, CLOSE = "\ue000", "\ue001"
 LAST_NUMBER = 99
 
-_MARK = re.compile(r"\[\[\s*(条|款|项|附件|见附件|见)\s*(?:[::]\s*(\w[\w·、()()\-]{0,39}?)\s*)?\]\]")
+_MARK = re.compile(r"\[\[\s*(条|款|项|附件|见附件|见)\s*(?:[:\uff1a]\s*(\w[\w·、()\uff08\uff09\-]{0,39}?)\s*)?\]\]")
 _ANY_MARK = re.compile(r"\[\[([^\[\]]{0,60})\]\]")
 _SENTINEL = re.compile(f"{OPEN}(条|款|项|附件|见附件|见):([^{CLOSE}]*){CLOSE}")
 _DEFINING = ("条", "款", "项", "附件")

@@ -60,7 +60,7 @@ def new_kind(folder: Path, code: str, title: str) -> Path:
     """
     if not re.fullmatch(r"[A-Z]{4}", code):
         raise Refused(f"“{code}”不能作文书代码。", next_step="请用四个大写字母,例如 BGSQ。")
-    if not re.fullmatch(r"[\w()()、\-]{2,40}", title) or "_" in title:
+    if not re.fullmatch(r"[\w()\uff08\uff09、\-]{2,40}", title) or "_" in title:
         raise Refused(f"“{title}”不能作文书名称。", next_step="请用 2 到 40 个汉字或字母,不含空格、斜线和下划线。")
     there = next(folder.glob(f"{code}_*"), None)
     if there is not None:

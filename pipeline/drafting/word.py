@@ -193,7 +193,8 @@ def _lost_values(part: WordPart, rendered: _Rendered, root: Element, text: str) 
 
 
 def _stands_elsewhere(value: str, everything: str, root: Element) -> bool:
-    """In an attribute (a colour, a width), or with blanks laid out differently."""
-    if any(value in text for each in root.iter() for text in each.attrib.values()):
-        return True
+    """In an attribute (a colour, a width) that is no field code, or with blanks laid out differently."""
+    for each in root.iter():
+        if any(value in text and not name.endswith("}instr") for name, text in each.attrib.items()):
+            return True
     return _SPACES.sub("", value) in _SPACES.sub("", everything)
