@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.domain.people import Person
+from pipeline.domain.people import Person, Role
 from pipeline.errors import NotFound, Refused
 
 
@@ -43,18 +43,21 @@ class Company:
         if len(found) == 1:
             return found[0]
         known = "、".join(each.name for each in self.people)
-        raise NotFound(f"人员表里没有“{who}”。", next_step=f"请用姓名或工号:{known};新员工请先加入 company.toml 的 [[people]]。")
+        raise NotFound(
+            f"人员表里没有“{who}”。", next_step=f"请用姓名或工号:{known};新员工请先加入 company.toml 的 [[people]]。"
+        )
 
-    def person_in(self, role: str, who: str) -> Person:
-        """The named person if they hold the role, else Refused."""
+    def person_in(self, who: str, *roles: Role) -> Person:
+        """The named person if they hold one of the roles, else Refused."""
         person = self.person(who)
-        if role not in person.roles:
-            holders = "、".join(each.name for each in self.holders(role)) or "无人"
-            raise Refused(
-                f"{person.name}没有“{role}”这一职责,不能办理此事。", next_step=f"请由{holders}办理,或修改 company.toml。"
-            )
-        return person
+        if any(person.has(role) for role in roles):
+            return person
+        names = "、".join(role.label for role in roles)
+        holders = "、".join(each.name for role in roles for each in self.holders(role)) or "目前无人"
+        raise Refused(
+            f"{person.name}不是{names},不能办理此事。", next_step=f"请由{holders}办理,或在 company.toml 中调整职责。"
+        )
 
-    def holders(self, role: str) -> list[Person]:
+    def holders(self, role: Role) -> list[Person]:
         """Everybody who holds a role."""
-        return [each for each in self.people if role in each.roles]
+        return [each for each in self.people if each.has(role)]

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from pipeline.domain.findings.wording import Severity, Wording
 from pipeline.errors import QidangError
 
-SURFACES = ("proposals", "numbering", "templates", "reviewing", "files", "scans", "archives", "dossiers")
+SURFACES = ("proposals", "numbering", "templates", "reviewing", "files", "scans", "archives", "dossiers", "settings", "contracts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,4 +30,10 @@ CATALOGUE: dict[str, Wording] = {
     "S007": Wording(_E, "{document_no} 已被新的签署版取代。", "请核对签的是哪一版;应签新版的,请换发新版重签。"),
     "S008": Wording(_E, "同一份 {document_no} 连扫了 {times} 遍。", "请每份原件扫成一个文件,分别放进来。"),
     "S009": Wording(_E, "整份是倒着扫的,末页在前。", "请把纸叠翻过来,从第 1 页起重扫。"),
+    "S020": Wording(
+        _E, "{document_no} 我方应收的 {copies} 份都已归入。", "请核对是否多扫了一份;确需替换的,请档案员在待处理里办理。"
+    ),
+    "S021": Wording(_E, "读取扫描件时没有读完({why})。", "请重扫一份;反复如此请把文件交给管理员。"),
+    "S022": Wording(_E, "{person}看过后退回:{reason}", "按理由处理好以后重新放入收件夹。"),
+    "S023": Wording(Severity.INFO, "{person}看过后人工归入:{reason}", ""),
 }

@@ -1,0 +1,100 @@
+"""The one place where parts are chosen and joined into an open office."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pipeline import disk
+from pipeline.clocks import StoryClock, SystemClock
+from pipeline.domain.clock import Clock
+from pipeline.domain.company import Company, RetentionRules
+from pipeline.domain.people import Person, Role
+from pipeline.domain.workdays import WorkCalendar
+from pipeline.drafting.office import OfficeListener
+from pipeline.drafting.shelf import TemplateShelf
+from pipeline.ledger import RecordsOffice
+from pipeline.services.office import IntakeRules, Office
+from pipeline.services.workspace import Workspace
+from pipeline.settings import ScheduleSection, Settings, read_settings
+
+
+@contextmanager
+def open_office(root: Path) -> Iterator[Office]:
+    """The workspace at `root`, open; LibreOffice starts with the first PDF and ends with the block."""
+    workspace = Workspace(root.resolve())
+    settings = read_settings(workspace.company_file)
+    clock = clock_of(settings, workspace)
+    with OfficeListener() as listener:
+        yield Office(
+            workspace=workspace,
+            company=company_of(settings),
+            records=RecordsOffice(workspace.archive, workspace.index, clock),
+            drafter=TemplateShelf(workspace.kinds, workspace.templates),
+            pdf=listener,
+            calendar=calendar_of(settings),
+            clock=clock,
+            page_key=page_key(workspace),
+            intake=IntakeRules(
+                quiet_seconds=settings.intake.quiet_seconds,
+                patience_seconds=settings.intake.patience_minutes * 60,
+                max_pages=settings.intake.max_pages,
+                max_bytes=settings.intake.max_megabytes << 20,
+                polling=settings.intake.polling,
+            ),
+            wall_clock=time.time,
+        )
+
+
+def open_shelf(root: Path) -> TemplateShelf:
+    """The templates of a workspace, without the rest of the office."""
+    workspace = Workspace(root.resolve())
+    read_settings(workspace.company_file)
+    return TemplateShelf(workspace.kinds, workspace.templates)
+
+
+def schedule_of(root: Path) -> ScheduleSection:
+    """The cron lines of a workspace."""
+    return read_settings(Workspace(root.resolve()).company_file).schedule
+
+
+def clock_of(settings: Settings, workspace: Workspace) -> Clock:
+    """The system's clock, or in a training workspace the one its story sets."""
+    if settings.training is None:
+        return SystemClock()
+    return StoryClock(workspace.root / settings.training.clock_file)
+
+
+def calendar_of(settings: Settings) -> WorkCalendar:
+    """Working days with the company's additions."""
+    days = settings.calendar
+    return WorkCalendar(off=frozenset(days.off), on=frozenset(days.on), complete_years=frozenset(days.complete_years))
+
+
+def company_of(settings: Settings) -> Company:
+    """The company's facts as the rules know them."""
+    section, keep = settings.company, settings.retention
+    return Company(
+        name=section.name,
+        entity=section.entity,
+        fonds=section.fonds,
+        sign_place=section.sign_place,
+        categories=settings.numbering,
+        contract_templates=settings.templates,
+        retention=RetentionRules(keep.default, keep.major, keep.major_amount, keep.shelved),
+        people=tuple(
+            Person(each.id, each.name, frozenset(Role(role) for role in each.roles), each.department)
+            for each in settings.people
+        ),
+    )
+
+
+def page_key(workspace: Workspace) -> bytes:
+    """The secret behind the page codes, made once; whoever has it can print pages that look like ours."""
+    path = workspace.page_key
+    if not path.exists():
+        disk.make_folder(path.parent)
+        with suppress(FileExistsError):  # another process made it at the same moment: theirs counts
+            disk.write_new(path, secrets.token_bytes(32), mode=0o600)
+    return path.read_bytes()

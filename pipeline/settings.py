@@ -1,0 +1,136 @@
+"""Reads company.toml strictly, for bootstrap alone; every fault is a finding with its key."""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from pipeline.domain.findings import BadDocument, Finding, finding
+from pipeline.errors import NotFound
+
+Retention = Literal["Y", "D30", "D10"]
+Cron = Annotated[str, StringConstraints(pattern=r"^\S+ \S+ \S+ \S+ \S+$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CompanySection(_Strict):
+    """Who we are."""
+
+    name: Annotated[str, StringConstraints(min_length=2, max_length=100)]
+    entity: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
+    fonds: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}\d{2}$")]
+    sign_place: str
+
+
+class RetentionSection(_Strict):
+    """How long dossiers are kept."""
+
+    default: Retention
+    major: Retention
+    major_amount: Decimal
+    shelved: Retention
+
+
+class CalendarSection(_Strict):
+    """Days off and working weekends the calendar library does not know yet."""
+
+    off: list[date] = []
+    on: list[date] = []
+    complete_years: list[int] = []
+
+
+class IntakeSection(_Strict):
+    """When a dropped file counts as complete, and how much of one is read."""
+
+    quiet_seconds: Annotated[float, Field(ge=0, le=600)] = 3.0
+    patience_minutes: Annotated[float, Field(gt=0, le=1440)] = 10.0
+    max_pages: Annotated[int, Field(gt=0, le=5000)] = 500
+    max_megabytes: Annotated[int, Field(gt=0, le=4096)] = 200
+    polling: bool = False
+
+
+class ScheduleSection(_Strict):
+    """When the scheduled flows run; cron lines in Asia/Shanghai."""
+
+    intake_sweep: Cron = "*/10 * * * *"
+    completeness: Cron = "30 6 * * *"
+    fixity: Cron = "0 2 * * *"
+    archiving: Cron = "0 20 * * 1-5"
+
+
+class TrainingSection(_Strict):
+    """A workspace for practice: its clock can be set, and its archive says so."""
+
+    clock_file: str
+
+
+class PersonSection(_Strict):
+    """One colleague."""
+
+    id: str
+    name: str
+    department: str
+    roles: list[str]
+
+
+class Settings(_Strict):
+    """The whole of company.toml."""
+
+    company: CompanySection
+    numbering: dict[str, Annotated[str, StringConstraints(pattern=r"^(RJ|XS|JS|QT)$")]]
+    templates: dict[str, str]
+    retention: RetentionSection
+    calendar: CalendarSection = CalendarSection()
+    intake: IntakeSection = IntakeSection()
+    schedule: ScheduleSection = ScheduleSection()
+    training: TrainingSection | None = None
+    people: list[PersonSection]
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in `path`; NotFound when there is none, BadDocument with every fault otherwise."""
+    if not path.exists():
+        raise NotFound(
+            f"{path.parent} 不是契档工作区(没有 company.toml)。",
+            next_step="请先执行 qidang init,或用 --root 指明工作区。",
+        )
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Settings.model_validate(raw)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise BadDocument("公司设置读不出来。", [finding("G001", at=path.name, reason=fault)]) from fault
+    except ValidationError as faults:
+        raise BadDocument("公司设置有误。", _in_words(path.name, faults)) from faults
+
+
+def _in_words(name: str, faults: ValidationError) -> list[Finding]:
+    codes = {"missing": "G002", "extra_forbidden": "G003"}
+    return [
+        finding(
+            codes.get(each["type"], "G004"),
+            at=f"{name} {key}",
+            name=key,
+            reason=_REASONS.get(each["type"], each["msg"]),
+        )
+        for each in faults.errors()
+        for key in [".".join(str(part) for part in each["loc"])]
+    ]
+
+
+_REASONS = {
+    "string_pattern_mismatch": "格式不符",
+    "literal_error": "只能取规定的几个值",
+    "decimal_parsing": "不是金额",
+    "date_from_datetime_parsing": "不是日期(应写 2026-10-01)",
+    "list_type": "应为列表",
+    "string_type": "应为加引号的文字",
+    "bool_parsing": "应为 true 或 false",
+    "greater_than": "太小",
+    "less_than_equal": "太大",
+}
