@@ -5,12 +5,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 
 from pipeline.archive.binder_stamps import A4, Lettering, PageMark, slip_sheet, stamp_sheets
 from pipeline.archive.catalogue import Catalogue, CatalogueEntry
 from pipeline.archive.pdfa import save_for_reading
+from pipeline.archive.pictures import picture_pages
 from pipeline.archive.volume import Volume
 
 # Behaviour and dangling references have no place in a reading copy; the originals keep theirs.
@@ -47,7 +49,8 @@ class _Part:
 def make_binder(catalogue: Catalogue, volume: Volume, title: BinderTitle, lettering: Lettering | None) -> Binder:
     """The reading copy; every page stamped 档号-件号-页号 and with the running number over the items.
 
-    Blank sides carry no page number. An item that is no PDF is stood for by a slip. Originals are only read.
+    Blank sides carry no page number. Pictures become pages; any other item that is no PDF
+    is stood for by a slip. Originals are only read.
     Raises pikepdf.PdfError when a volume sheet is no PDF.
     """
     with ExitStack() as opened:
@@ -63,13 +66,12 @@ def make_binder(catalogue: Catalogue, volume: Volume, title: BinderTitle, letter
 def _parts(catalogue: Catalogue, volume: Volume, lettering: Lettering | None, opened: ExitStack) -> Iterator[_Part]:
     used = 0
     for bookmark, sheet in (("案卷封面", volume.cover), ("卷内文件目录", volume.contents)):
-        part = _sheet_part(bookmark, opened.enter_context(pikepdf.open(BytesIO(sheet))), catalogue.archive_no, used)
+        part = _sheet_part(bookmark, _opened(BytesIO(sheet), opened), catalogue.archive_no, used)
         used += len(part.marks)
         yield part
     for entry in catalogue.entries:
         yield _item_part(entry, catalogue, lettering, opened)
-    note_sheet = opened.enter_context(pikepdf.open(BytesIO(volume.note_sheet)))
-    yield _sheet_part("卷内备考表", note_sheet, catalogue.archive_no, used)
+    yield _sheet_part("卷内备考表", _opened(BytesIO(volume.note_sheet), opened), catalogue.archive_no, used)
 
 
 def _sheet_part(bookmark: str, pdf: pikepdf.Pdf, archive_no: str, used: int) -> _Part:
@@ -80,11 +82,14 @@ def _sheet_part(bookmark: str, pdf: pikepdf.Pdf, archive_no: str, used: int) -> 
 
 def _item_part(entry: CatalogueEntry, catalogue: Catalogue, lettering: Lettering | None, opened: ExitStack) -> _Part:
     bookmark = f"{entry.item_no:03d} {entry.item.title}"
+    pictures = b"" if entry.is_pdf else picture_pages(entry.item.path)
+    if pictures:
+        pdf = _opened(BytesIO(pictures), opened)
+        return _Part(bookmark, pdf, tuple(_picture_marks(entry, len(pdf.pages), catalogue.page_count)))
     if not entry.is_pdf:
-        slip = opened.enter_context(pikepdf.open(BytesIO(slip_sheet(_slip_lines(entry), lettering))))
+        slip = _opened(BytesIO(slip_sheet(_slip_lines(entry), lettering)), opened)
         return _Part(bookmark, slip, ((entry.archive_no, ""),))
-    pdf = opened.enter_context(pikepdf.open(entry.item.path))
-    pdf.flatten_annotations("screen")
+    pdf = _opened(entry.item.path, opened)
     return _Part(bookmark, pdf, tuple(_item_marks(entry, catalogue.page_count)))
 
 
@@ -95,6 +100,14 @@ def _item_marks(entry: CatalogueEntry, total: int) -> Iterator[tuple[str, str]]:
             yield f"{entry.archive_no}-{pages[side]:03d}", f"{entry.start_page + pages[side] - 1}/{total}"
         else:
             yield entry.archive_no, ""
+
+
+def _picture_marks(entry: CatalogueEntry, sides: int, total: int) -> Iterator[tuple[str, str]]:
+    for side in range(sides):
+        # Pictures count as registered; when that is another number, no page is given one that may be wrong.
+        is_numbered = sides == entry.pages
+        code = f"{entry.archive_no}-{side + 1:03d}" if is_numbered else entry.archive_no
+        yield code, f"{entry.start_page + side}/{total}" if is_numbered else ""
 
 
 def _slip_lines(entry: CatalogueEntry) -> list[str]:
@@ -110,11 +123,18 @@ def _slip_lines(entry: CatalogueEntry) -> list[str]:
 def _append(binder: pikepdf.Pdf, part: _Part) -> int:
     start = len(binder.pages)
     binder.pages.extend(part.pdf.pages)
-    for page in binder.pages[start:]:
+    return start
+
+
+def _opened(source: Path | BytesIO, opened: ExitStack) -> pikepdf.Pdf:
+    """A PDF whose annotations and forms have become page content and whose behaviour is gone, in memory only."""
+    pdf = opened.enter_context(pikepdf.open(source))
+    pdf.flatten_annotations("screen")
+    for page in pdf.pages:
         for key in _DROPPED:
             if key in page.obj:
                 del page.obj[key]
-    return start
+    return pdf
 
 
 def _stamp(binder: pikepdf.Pdf, marks: Sequence[tuple[str, str]], lettering: Lettering | None) -> None:

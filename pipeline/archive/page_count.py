@@ -10,9 +10,9 @@ from PIL import Image, ImageOps
 # Showing text, painting paths, shadings, inline images; an image or form that is drawn is looked into.
 _MARKS = "Tj TJ ' \" f F f* B B* b b* S s sh BI INLINE IMAGE EI"
 _DEEPEST_FORM = 8
-_THUMBNAIL = 160
+_THUMBNAIL = 400
 _DARKER_THAN_PAPER = 40
-_SPECKS = 6
+_SPECKS = 3
 _LARGEST_IMAGE = 200_000_000
 
 

@@ -115,7 +115,7 @@ def test_odd_names_are_kept_as_they_are(tmp_path, name):
 )  # fmt: skip
 def test_a_name_that_could_not_be_restored_is_refused(tmp_path, path):
     root = open_root(tmp_path)
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         commit(root, {path: b"x"})
     assert not root.object_path(OBJECT).exists()
 
@@ -171,7 +171,7 @@ def test_a_version_says_who_when_and_what(gap):
         "op": {"op": "with ] bracket"},
         "user": {"user_name": ""},
     }
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         replace(note, **changes[gap])
 
 

@@ -69,7 +69,7 @@ def an_item(folder: Path, kind: str = "HTWB", serial: int = 1, **changes: object
         pages=0,
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    return replace(item, **changes)  # type: ignore[arg-type]  # the caller's keywords are the fields
+    return replace(item, **changes)
 
 
 def a_volume() -> Volume:
@@ -98,7 +98,7 @@ def some_facts(**changes: object) -> DossierFacts:
         filed_on="2026-11-23",
         checked_by="档案员乙",
     )
-    return replace(facts, **changes)  # type: ignore[arg-type]  # the caller's keywords are the fields
+    return replace(facts, **changes)
 
 
 def a_package(folder: Path, kinds: Sequence[str] = ("HTWB", "HTSP"), **facts: object) -> DossierPackage:
