@@ -65,7 +65,7 @@ def claims(inbox: Path) -> list[Claim]:
     """What is in flight, by scan number; finishes renames that a kill cut in half and clears empty folders."""
     working = inbox / WORKING
     found: list[Claim] = []
-    for folder in sorted(working.iterdir()) if working.is_dir() else []:
+    for folder in sorted(each for each in working.iterdir() if _is_claim_folder(each)) if working.is_dir() else []:
         held = [Claim(inbox, folder.name, each, _name_in(folder, each)) for each in _held_in(folder)]
         found += held
         for each in held:
@@ -82,11 +82,16 @@ def discard_claim(claimed: Claim) -> None:
         clear(claimed)
 
 
-def count_attempt(claimed: Claim) -> int:
-    """Note on disk that handling begins; the number of attempts so far, this one included."""
+def begin_attempt(claimed: Claim) -> int:
+    """Note on disk that handling begins; how often it began without coming to an end, this time included."""
     attempts = claimed.folder / _ATTEMPTS
     disk.append_line(attempts, b"x")
     return attempts.stat().st_size // 2
+
+
+def end_attempt(claimed: Claim) -> None:
+    """Handling came to an end, well or badly; only a death of the process leaves the note."""
+    disk.remove_file(claimed.folder / _ATTEMPTS)
 
 
 def planned_claim(inbox: Path, scan_no: str, relative: Path) -> Claim:
@@ -96,6 +101,10 @@ def planned_claim(inbox: Path, scan_no: str, relative: Path) -> Claim:
     planned = Claim(inbox, scan_no, inbox / WORKING / scan_no / relative, shown_name(relative.as_posix()))
     disk.make_folder(planned.path.parent, mode=0o700)
     return planned
+
+
+def _is_claim_folder(path: Path) -> bool:
+    return bool(_SCAN_NO.fullmatch(path.name)) and path.is_dir() and not path.is_symlink()
 
 
 def _held_in(folder: Path) -> list[Path]:

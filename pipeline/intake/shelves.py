@@ -64,6 +64,7 @@ def take_from_shelf(inbox: Path, shelved: Path, scan_no: str) -> Claim:
 def _put(claimed: Claim, place: PutAside, note: bytes) -> PutAside:
     mode = stat.S_IMODE(claimed.inbox.stat().st_mode)  # shelves are open to whoever may open the inbox
     disk.make_folder(place.path.parent, mode=mode)
+    disk.sweep(place.path.parent)
     if not _is_note_of(claimed, place.note):
         disk.write_new(place.note, note, mode=mode & 0o666)
     disk.move(claimed.path, place.path)
