@@ -163,8 +163,8 @@ def advance(status: ContractStatus, event: str) -> ContractStatus:
     happened = ContractEvent(event)
     if (status, happened) in TRANSITIONS:
         return TRANSITIONS[status, happened]
-    possible = "、".join(each.label for each in possible_events(status)) or "无(已是终态)"
-    raise Refused(f"合同处于“{status.label}”,不能办理“{happened.label}”。", next_step=f"此时可以办理:{possible}。")
+    possible = "、".join(each.label for each in possible_events(status)) or "无（已是终态）"
+    raise Refused(f"合同处于“{status.label}”，不能办理“{happened.label}”。", next_step=f"此时可以办理：{possible}。")
 
 
 def possible_events(status: ContractStatus) -> list[ContractEvent]:
@@ -248,7 +248,7 @@ def fold_contract(events: Iterable[Event]) -> ContractState:
     facts = list(events)
     opened = next(_each(facts, ContractOpened), None)
     if opened is None:
-        raise NotFound("没有这份合同的建号记录", next_step="请核对合同编号;新合同请先用方案起草建号")
+        raise NotFound("没有这份合同的建号记录", next_step="请核对合同编号；新合同请先用方案起草建号")
     return ContractState(
         opened=opened,
         moves=tuple(_each(facts, ContractMoved)),

@@ -86,8 +86,8 @@ def next_serial(kind: NumberKind, taken: Iterable[str], *, reserved: Collection[
     serial = next(each for each in count(last + 1) if each not in aside)
     if serial >= 10 ** FORMS[kind].width:
         raise Refused(
-            f"{kind}的流水号已经用完(最大 {10 ** FORMS[kind].width - 1}),不能回绕",
-            next_step="请编号管理员加位或另立号段,并在编号登记簿留痕",
+            f"{kind}的流水号已经用完（最大 {10 ** FORMS[kind].width - 1}），不能回绕",
+            next_step="请编号管理员加位或另立号段，并在编号登记簿留痕",
         )
     return serial
 

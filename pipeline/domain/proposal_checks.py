@@ -48,7 +48,7 @@ def load_proposals(text: str, *, name: str, form: Form, calendar: WorkCalendar, 
         findings += [*document.findings, *faults]
     if errors_in(findings):
         raise BadDocument(
-            f"{name} 有 {len(errors_in(findings))} 处错误,未作任何登记。", findings, next_step="请逐条改正后重试。"
+            f"{name} 有 {len(errors_in(findings))} 处错误，未作任何登记。", findings, next_step="请逐条改正后重试。"
         )
     return checked
 

@@ -18,8 +18,22 @@ LONGEST_NAME = 100
 SHORTEST_NAME = 2
 _MASKS = ("*", "＊")
 _PRIVATE_MAIL = frozenset(
-    ("qq.com", "foxmail.com", "163.com", "126.com", "yeah.net", "sina.com", "sohu.com", "139.com", "aliyun.com")
-    + ("gmail.com", "outlook.com", "hotmail.com", "icloud.com", "yahoo.com")
+    {
+        "qq.com",
+        "foxmail.com",
+        "163.com",
+        "126.com",
+        "yeah.net",
+        "sina.com",
+        "sohu.com",
+        "139.com",
+        "aliyun.com",
+        "gmail.com",
+        "outlook.com",
+        "hotmail.com",
+        "icloud.com",
+        "yahoo.com",
+    }
 )
 _KINDS_OF_CODE = {
     "企业法人": ("企业", "农民专业合作社"),

@@ -5,7 +5,7 @@ import types
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,6 +17,7 @@ from pipeline.domain.strict_json import read_json
 from pipeline.domain.strict_yaml import read_yaml
 
 Form = Literal["yaml", "json"]
+_Model = TypeVar("_Model", bound=BaseModel)
 
 _MOST_CHARACTERS_NAMED = 20
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -82,11 +83,16 @@ def _with_mapping(document: SourceDocument) -> SourceDocument:
 
 def shape_proposal(document: SourceDocument) -> tuple[Proposal | None, list[Finding]]:
     """The typed proposal, or None with every field that is missing, unknown or of the wrong form."""
+    return shape(document, Proposal)
+
+
+def shape(document: SourceDocument, model: type[_Model]) -> tuple[_Model | None, list[Finding]]:
+    """The document as this model, or None with every field that is missing, unknown or of the wrong form."""
     try:
-        return Proposal.model_validate(document.value), []
+        return model.model_validate(document.value), []
     except ValidationError as fault:
         faults = fault.errors(include_url=False, include_input=False)
-    return None, _beyond(document, [_shape_finding(document, each) for each in faults])
+    return None, _beyond(document, [_shape_finding(document, model, each) for each in faults])
 
 
 def _beyond(document: SourceDocument, findings: Iterable[Finding]) -> list[Finding]:
@@ -99,7 +105,7 @@ def _place(each: Finding) -> str:
     return each.at.partition(" ")[0]
 
 
-def _shape_finding(document: SourceDocument, fault: ErrorDetails) -> Finding:
+def _shape_finding(document: SourceDocument, model: type[BaseModel], fault: ErrorDetails) -> Finding:
     path: Path = fault["loc"]
     code = _SHAPE_CODES.get(fault["type"], fault["type"] if fault["type"].startswith("P1") else "P199")
     context = fault.get("ctx", {})
@@ -107,20 +113,20 @@ def _shape_finding(document: SourceDocument, fault: ErrorDetails) -> Finding:
         "field": path[-1] if path else "",
         "allowed": str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", ""),
         "limit": next((value for key, value in context.items() if key.startswith(("m", "ge", "le"))), ""),
-        "hint": _did_you_mean(path) if code == "P102" else "",
+        "hint": _did_you_mean(model, path) if code == "P102" else "",
     }
     return finding(code, at=document.at(path), **values)
 
 
-def _did_you_mean(path: Path) -> str:
-    known = list(_model_at(path[:-1]).model_fields)
+def _did_you_mean(root: type[BaseModel], path: Path) -> str:
+    known = list(_model_at(root, path[:-1]).model_fields)
     near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
-    return f"是不是想写“{near[0]}”?" if near else f"这里可用的字段有:{'、'.join(known)}。"
+    return f"是不是想写“{near[0]}”？" if near else f"这里可用的字段有：{'、'.join(known)}。"
 
 
-def _model_at(path: Path) -> type[BaseModel]:
+def _model_at(root: type[BaseModel], path: Path) -> type[BaseModel]:
     """The model that describes the mapping at `path`."""
-    model: type[BaseModel] = Proposal
+    model = root
     for step in path:
         if isinstance(step, str):
             model = _model_in(model.model_fields[step].annotation)

@@ -67,7 +67,7 @@ class ReviewState:
         for each in self.rework:
             if each.person == person.id:
                 return ReviewNode(each.node)
-        raise Refused(f"{person.name}没有待确认的修改意见", next_step="不必确认落实;轮到时请直接给出意见")
+        raise Refused(f"{person.name}没有待确认的修改意见", next_step="不必确认落实；轮到时请直接给出意见")
 
     def deciders(self) -> dict[ReviewNode, str]:
         """Who, by id, settled which node on the present text."""

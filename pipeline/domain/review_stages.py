@@ -102,5 +102,5 @@ def step(stage: ReviewStage, act: ReviewAct) -> ReviewStage:
     try:
         return REVIEW_TRANSITIONS[stage, act]
     except KeyError:
-        possible = "、".join(allowed for at, allowed in REVIEW_TRANSITIONS if at is stage) or "无(评审已结束)"
-        raise Refused(f"评审处于“{stage}”,不能“{act}”", next_step=f"此时可以:{possible}") from None
+        possible = "、".join(allowed for at, allowed in REVIEW_TRANSITIONS if at is stage) or "无（评审已结束）"
+        raise Refused(f"评审处于“{stage}”，不能“{act}”", next_step=f"此时可以：{possible}") from None

@@ -28,9 +28,9 @@ class CheckResult:
         return {"code": self.code, "title": self.title, "status": self.status.value, "evidence": self.evidence}
 
 
-_BY_EYE = "本版本不做图像检测,请人工看实件或扫描件"
-_BY_TEXT = "扫描件只有图像,本版本不做文字识别,请人工核对"
-_BY_HAND = "需要看实件或来件登记,请人工核对"
+_BY_EYE = "本版本不做图像检测，请人工看实件或扫描件"
+_BY_TEXT = "扫描件只有图像，本版本不做文字识别，请人工核对"
+_BY_HAND = "需要看实件或来件登记，请人工核对"
 
 SCAN_CHECKS: Mapping[str, tuple[str, str]] = {
     "IN-01": ("文件可打开", "文件没有读出页面"),
@@ -49,7 +49,7 @@ SCAN_CHECKS: Mapping[str, tuple[str, str]] = {
     "IN-14": ("签字", _BY_EYE),
     "IN-15": ("签署日期", _BY_TEXT),
     "IN-16": ("签字人", _BY_TEXT),
-    "IN-17": ("份数", "单份扫描件看不出收到几份,请按原件登记核对"),
+    "IN-17": ("份数", "单份扫描件看不出收到几份，请按原件登记核对"),
     "IN-18": ("附件", _BY_TEXT),
     "IN-19": ("涂改与“以下无正文”", _BY_TEXT),
     "IN-20": ("元数据", _BY_HAND),

@@ -125,7 +125,7 @@ def judge_scan(readings: Sequence[PageReading], issued: Sequence[IssuedCopy], *,
 def _door_checks(readings: Sequence[PageReading], door_evidence: str) -> dict[str, CheckResult]:
     made = {}
     if readings:
-        made["IN-01"] = passed("IN-01", f"已打开并逐面读过,共 {len(readings)} 面")
+        made["IN-01"] = passed("IN-01", f"已打开并逐面读过，共 {len(readings)} 面")
     if door_evidence:
         made["IN-02"] = passed("IN-02", door_evidence)
     return made
@@ -149,12 +149,12 @@ def _weigh(pages: Sequence[PageJudged], copy: IssuedCopy) -> Candidate:
 
 def _page_checks(pages: Sequence[PageJudged], copy: IssuedCopy, findings: Sequence[Finding]) -> dict[str, CheckResult]:
     blank = [each.place for each in pages if each.fate is PageFate.BLANK]
-    backs = f"第 {ranges(blank)} 面为空白面,不计页" if blank else "没有空白面"
+    backs = f"第 {ranges(blank)} 面为空白面，不计页" if blank else "没有空白面"
     evidence = {
-        "IN-03": f"有图文的 {len(pages) - len(blank)} 面,签署版 {len(copy.codes)} 页",
+        "IN-03": f"有图文的 {len(pages) - len(blank)} 面，签署版 {len(copy.codes)} 页",
         "IN-04": f"第 1 至 {len(copy.codes)} 页依次连续",
-        "IN-05": f"每页都是 {copy.document_no},校验字符相符",
-        "IN-10": f"{backs};没有重复页",
+        "IN-05": f"每页都是 {copy.document_no}，校验字符相符",
+        "IN-10": f"{backs}；没有重复页",
     }
     return {code: _result(code, text, findings) for code, text in evidence.items()}
 

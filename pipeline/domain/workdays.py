@@ -16,8 +16,8 @@ class CalendarUndecided(Refused):
 
     def __init__(self, year: int) -> None:
         super().__init__(
-            f"{year} 年的放假调休安排未收录,不能推算工作日",
-            next_step=f"国务院办公厅公布 {year} 年安排后,请在 company.toml 里登记放假日、调休上班日并声明该年已齐",
+            f"{year} 年的放假调休安排未收录，不能推算工作日",
+            next_step=f"国务院办公厅公布 {year} 年安排后，请在 company.toml 里登记放假日、调休上班日并声明该年已齐",
         )
         self.year = year
 
