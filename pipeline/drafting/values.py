@@ -5,10 +5,12 @@ from pipeline.drafting.values_contract import contract_values, document_values
 from pipeline.drafting.values_letters import (
     AcceptanceFacts,
     Contact,
-    Measured,
+    Deliverable,
     Remaining,
+    Signatory,
     SigningFacts,
     acceptance_values,
+    deliverables_of,
     signing_letter_values,
 )
 from pipeline.drafting.values_volume import VolumeFacts, VolumeItem, contents_values, cover_values, note_sheet_values
@@ -17,8 +19,9 @@ __all__ = [
     "AcceptanceFacts",
     "ApprovalFacts",
     "Contact",
-    "Measured",
+    "Deliverable",
     "Remaining",
+    "Signatory",
     "SigningFacts",
     "VolumeFacts",
     "VolumeItem",
@@ -27,6 +30,7 @@ __all__ = [
     "contents_values",
     "contract_values",
     "cover_values",
+    "deliverables_of",
     "deviations_from",
     "document_values",
     "note_sheet_values",

@@ -11,10 +11,20 @@ from pipeline.drafting.values_contract import Values, document_values
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody the customer may turn to in a matter (商务, 项目, 财务); empty fields print as 无."""
+class Signatory:
+    """Who signed for a party, and when; `party` is 甲方 or 乙方."""
 
-    matter: str
+    party: str
+    company: str
+    name: str
+    signed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody the customer may turn to in a matter (商务, 项目, 财务); what is empty prints as 无."""
+
+    role: str
     name: str = ""
     phone: str = ""
     email: str = ""
@@ -22,7 +32,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class SigningFacts:
-    """A signed contract as the confirmation letter fixes it; `sha256` is that of the signed file."""
+    """A signed contract as the confirmation letter fixes it."""
 
     letter_no: str
     letter_version: str
@@ -30,73 +40,83 @@ class SigningFacts:
     signed_version: str
     pages: int
     sha256: str
-    buyer_signatory: str
-    seller_signatory: str
-    buyer_signed_on: date | None
-    seller_signed_on: date | None
+    signatories: Sequence[Signatory]
     effective_on: date
     effective_basis: str
-    contacts: Sequence[Contact] = ()
+    contacts: Sequence[Contact]
 
 
 def signing_letter_values(contract: Mapping[str, Any], facts: SigningFacts) -> Values:
     """The letter about a signed text; `contract` are the text's own `contract_values` (handbook 2.10)."""
-    doc = document_values(facts.letter_no, facts.letter_version, "合同签署确认函")
+    signing = contract["signing"]
     return {
         **contract,
         "contract": {**contract["contract"], "version": facts.signed_version, "stage_label": ""},
-        "doc": {**doc, "issued_on": facts.issued_on},
+        "doc": document_values(facts.letter_no, facts.letter_version, "合同签署确认函"),
+        "letter": {"issued_on": facts.issued_on},
         "signed": {
             "version": facts.signed_version,
-            "page_count": facts.pages,
+            "pages": facts.pages,
             "sha256": facts.sha256,
             "sha256_short": facts.sha256[:SHORT_DIGEST],
-            "method": contract["signing"]["method"],
-            "buyer_signatory": facts.buyer_signatory,
-            "seller_signatory": facts.seller_signatory,
-            "buyer_signed_on": facts.buyer_signed_on,
-            "seller_signed_on": facts.seller_signed_on,
+            "method": signing["method"],
         },
+        "signatories": [asdict(each) for each in facts.signatories],
         "effective": {"on": facts.effective_on, "basis": facts.effective_basis},
+        "originals": [
+            {"holder": contract["buyer"]["name"], "party": "甲方", "copies": signing["copies_buyer"]},
+            {"holder": contract["seller"]["name"], "party": "乙方", "copies": signing["copies_seller"]},
+        ],
         "contacts": [asdict(each) for each in facts.contacts],
     }
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What a test of one criterion gave; `verdict` 达标 or 未达标."""
+class Deliverable:
+    """One thing that was handed over and accepted; `version` is its version or specification."""
 
-    item: str
-    measured: str
-    verdict: str
+    name: str
+    version: str = "无"
+    quantity: Decimal = Decimal(1)
+    unit: str = "项"
+
+
+def deliverables_of(contract: Mapping[str, Any]) -> list[Deliverable]:
+    """Everything the contract lists, but discounts."""
+    return [
+        Deliverable(each["name"], each["spec"], each["quantity"], each["unit"])
+        for each in contract["items"]
+        if not each["is_discount"]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """A matter the customer leaves open at acceptance, with its owner and day."""
+    """A matter the customer leaves open at acceptance, with its day."""
 
     item: str
-    owner: str
-    due: date
+    due_on: date
+    responsible: str = "乙方"
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceFacts:
     """An acceptance as the certificate states it (handbook 2.21).
 
-    Criteria without a `Measured` are left for the customer to fill in; `payment_seqs` are the instalments it triggers.
+    `payment_seqs` are the instalments it makes due; `accepted_on` stays None until the customer has signed.
     """
 
     certificate_no: str
     certificate_version: str
     stage: str
-    delivered_on: date | None = None
-    tested_on: date | None = None
-    place: str = ""
-    record_no: str = ""
-    measured: Sequence[Measured] = ()
-    csat: int | None = None
+    prepared_on: date
+    deliverables: Sequence[Deliverable]
+    tested: int
+    passed: int
+    record_no: str = "无"
+    satisfaction: str = "无"
     remaining: Sequence[Remaining] = ()
+    accepted_on: date | None = None
     warranty_start: date | None = None
     service_start: date | None = None
     payment_seqs: Sequence[int] = ()
@@ -104,46 +124,34 @@ class AcceptanceFacts:
 
 
 def acceptance_values(contract: Mapping[str, Any], facts: AcceptanceFacts) -> Values:
-    """The certificate of one acceptance of everything the contract lists, but discounts."""
-    acceptance: Mapping[str, Any] = contract["acceptance"]
+    """The certificate of one acceptance; ValueError when more passed than was tested."""
+    if not 0 <= facts.passed <= facts.tested:
+        raise ValueError(f"{facts.passed} of {facts.tested} tests cannot have passed")
     return {
         **contract,
         "doc": document_values(facts.certificate_no, facts.certificate_version, "验收确认书"),
-        "acceptance": {
-            **acceptance,
+        "accepted": {
             "stage": facts.stage,
-            "place": facts.place,
-            "delivered_on": facts.delivered_on,
-            "tested_on": facts.tested_on,
+            "prepared_on": facts.prepared_on,
+            "on": facts.accepted_on,
+            "result": "合格(遗留项见附件)" if facts.remaining else "合格",
+            "tested": facts.tested,
+            "passed": facts.passed,
+            "pass_rate": _rate(facts.passed, facts.tested),
+            "record_no": facts.record_no,
+            "satisfaction": facts.satisfaction,
             "warranty_start": facts.warranty_start,
             "service_start": facts.service_start,
             "copies": facts.copies,
         },
-        "deliverables": [
-            {"name": each["name"], "version": each["spec"], "unit": each["unit"], "quantity": each["quantity"]}
-            for each in contract["items"]
-            if not each["is_discount"]
-        ],
-        "tests": _tests(contract, facts),
-        "criteria": [_criterion(each, facts) for each in contract["criteria"]],
+        "deliverables": [asdict(each) for each in facts.deliverables],
         "remaining": [asdict(each) for each in facts.remaining],
-        "payment_triggers": [each for each in contract["payments"] if each["seq"] in facts.payment_seqs],
+        "triggered": [each for each in contract["payments"] if each["seq"] in facts.payment_seqs],
     }
 
 
-def _tests(contract: Mapping[str, Any], facts: AcceptanceFacts) -> Values:
-    total = len(contract["criteria"])
-    passed = sum(each.verdict == "达标" for each in facts.measured)
-    rate = (Decimal(passed) / total).quantize(Decimal("0.001")) if total else Decimal(0)
-    return {"record_no": facts.record_no, "total": total, "passed": passed, "pass_rate": rate, "csat": facts.csat}
-
-
-def _criterion(criterion: Mapping[str, Any], facts: AcceptanceFacts) -> Values:
-    found = next((each for each in facts.measured if each.item == criterion["item"]), None)
-    rule = f"{criterion['rule_text']}".replace("目标值", f" {criterion['target']}")
-    return {
-        **criterion,
-        "rule_text": rule,
-        "measured": found.measured if found else "",
-        "verdict": found.verdict if found else "",
-    }
+def _rate(passed: int, tested: int) -> str:
+    if not tested:
+        return "无"
+    share = (Decimal(passed) * 100 / tested).quantize(Decimal("0.1"))
+    return f"{share.normalize():f}%"

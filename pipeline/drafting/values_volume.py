@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Protocol
 
-from pipeline.drafting.values_contract import Values
+from pipeline.drafting.values_contract import Values, document_values
 
 RETENTION = {"Y": "永久", "D30": "30年", "D10": "10年"}
 
@@ -70,13 +70,13 @@ class FiledVolume(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class VolumeItem:
-    """One line of the contents list; `date` is eight digits, `carrier` 纸质扫描件, 电子件 …"""
+    """One line of the contents list; `date8` is eight digits, `carrier` 纸质扫描件, 电子件 …"""
 
     item_no: int
     doc_no: str
     responsible: str
     title: str
-    date: str
+    date8: str
     pages: int
     carrier: str
     remark: str = ""
@@ -132,7 +132,7 @@ def _item(line: ContentsLine) -> VolumeItem:
         doc_no=document.document_no,
         responsible=document.responsible,
         title=document.title,
-        date=line.date8,
+        date8=line.date8,
         pages=line.pages,
         carrier=document.carrier,
         remark=document.remark,
@@ -141,14 +141,18 @@ def _item(line: ContentsLine) -> VolumeItem:
 
 def cover_values(volume: VolumeFacts) -> Values:
     """案卷封面, handbook 2.26."""
-    return {"volume": _volume(volume)}
+    return {"doc": document_values(volume.archive_no, "", "案卷封面"), "volume": _volume(volume)}
 
 
 def contents_values(volume: VolumeFacts) -> Values:
     """卷内文件目录, handbook 2.27; ValueError when the items are not numbered from 1 without a gap."""
     if [each.item_no for each in volume.items] != list(range(1, len(volume.items) + 1)):
         raise ValueError("the items of a volume are numbered from 1 without gaps")
-    return {"volume": _volume(volume), "entries": [asdict(each) for each in volume.items]}
+    return {
+        "doc": document_values(volume.archive_no, "", "卷内文件目录"),
+        "volume": _volume(volume),
+        "entries": [asdict(each) for each in volume.items],
+    }
 
 
 def note_sheet_values(volume: VolumeFacts) -> Values:
@@ -156,16 +160,19 @@ def note_sheet_values(volume: VolumeFacts) -> Values:
     if volume.filed_by == volume.checked_by or volume.checked_on < volume.filed_on:
         raise ValueError("a volume is checked by another person, not before it is filed")
     return {
-        "volume": {**_volume(volume), "e_volume_ref": volume.archive_no, "see_also": volume.see_also},
-        "by_form": _by_form(volume.items),
-        "notes": list(volume.notes),
+        "doc": document_values(volume.archive_no, "", "卷内备考表"),
+        "volume": _volume(volume),
         "note": {
+            "forms": _forms(volume.items),
+            "notes": list(volume.notes),
+            "e_volume_ref": volume.archive_no,
+            "see_also": volume.see_also,
             "filed_by": volume.filed_by,
             "filed_on": volume.filed_on,
             "checked_by": volume.checked_by,
             "checked_on": volume.checked_on,
+            "changes": [{"date": day, "content": what, "person": who} for day, what, who in volume.changes],
         },
-        "changes": [{"date": day, "content": what, "by": who} for day, what, who in volume.changes],
     }
 
 
@@ -187,10 +194,10 @@ def _volume(volume: VolumeFacts) -> Values:
     }
 
 
-def _by_form(items: Sequence[VolumeItem]) -> list[Values]:
-    carriers = dict.fromkeys(each.carrier for each in items)
-    of_carrier = {name: [each for each in items if each.carrier == name] for name in carriers}
+def _forms(items: Sequence[VolumeItem]) -> list[Values]:
+    """How many items and pages of each carrier there are."""
+    of_carrier = {each.carrier: [item for item in items if item.carrier == each.carrier] for each in items}
     return [
-        {"title": name, "items": len(each), "pages": sum(item.pages for item in each)}
+        {"name": name, "count": len(each), "pages": sum(item.pages for item in each)}
         for name, each in of_carrier.items()
     ]
