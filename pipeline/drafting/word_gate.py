@@ -29,6 +29,7 @@ class Limits:
 
     file: int = 200 * MEGABYTE
     inflated: int = 256 * MEGABYTE
+    xml: int = 24 * MEGABYTE
     members: int = 2000
     ratio: int = 200
     depth: int = 200
@@ -134,6 +135,10 @@ def _inside_faults(members: Mapping[str, bytes], limits: Limits) -> Iterator[Fin
             yield from _xml_faults(member, content, limits)
 
 
+def _too_long(member: str, limits: Limits) -> Finding:
+    return finding("T003", at=_shown(member), why=f"{_shown(member)} 的文字太长", limit=limits.file // MEGABYTE)
+
+
 def _type_faults(content_types: bytes) -> Iterator[Finding]:
     if b"macroEnabled" in content_types:
         yield finding("T007", at="文件", member=CONTENT_TYPES)
@@ -142,6 +147,8 @@ def _type_faults(content_types: bytes) -> Iterator[Finding]:
 
 
 def _xml_faults(member: str, content: bytes, limits: Limits) -> list[Finding]:
+    if len(content) > limits.xml:
+        return [_too_long(member, limits)]
     reader = _XmlReader(member, limits)
     try:
         reader.read(content)

@@ -101,6 +101,7 @@ def test_real_bytes_count_not_what_the_directory_claims() -> None:
     assert codes(HONEST, Limits(inflated=1000)) == {"T003"}
     assert codes(HONEST, Limits(members=3)) == {"T003"}
     assert codes(HONEST, Limits(file=100)) == {"T003"}
+    assert codes(HONEST, Limits(xml=100)) == {"T003"}
 
 
 def test_every_fault_comes_at_once() -> None:
