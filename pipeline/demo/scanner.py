@@ -29,10 +29,10 @@ class Mode(StrEnum):
 class Scanner:
     """A scanner with its habits; angles, shifts and leans are the largest, each page draws its own.
 
-    Lengths in mm, `skew` (about `tilt`) in degrees, `lean` as a fraction of the page (perspective), `noise` in grey levels,
-    `contrast`, `shade` and `show_through` as fractions; `holes`, `folds` and `stains` are the share of pages that have
-    them. `lines` is the vertical density as a fraction of the horizontal one; `claims_dpi` is what the file says if
-    it lies; `turned` is the page's /Rotate, `quarter_turns` how the sheets lie on the glass (clockwise).
+    Lengths in mm, `skew` about `tilt` in degrees, `lean` (perspective) as a fraction of the page, `noise` in grey
+    levels, `contrast`, `shade` and `show_through` as fractions; `holes`, `folds` and `stains` are the share of pages
+    that have them. `lines` is the vertical density as a fraction of the horizontal one; `claims_dpi` is what the file
+    says if it lies; `turned` is the page's /Rotate, `quarter_turns` how the sheets lie on the glass (clockwise).
     """
 
     dpi: float = 200.0

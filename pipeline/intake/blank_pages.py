@@ -19,6 +19,7 @@ LONG_SIDE = 600
 BLOCK = 10
 """About 5 mm."""
 BORDER_BLOCKS = 2
+BROAD = 5
 PAPER_DEPTH_PIXELS = 6.0
 MOST_SHIFT = 12
 MOST_SPECKS = 6
@@ -30,10 +31,21 @@ GHOST_ROOM = 2.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thumbnail:
-    """A page small enough to be kept while its neighbours are read: grey levels without the paper's own shading."""
+    """A page small enough to be kept while its neighbours are read."""
 
-    relief: Plane
-    """Darker than the paper around is positive."""
+    grey: Pixels
+
+    @property
+    def broad(self) -> Plane:
+        """Only what is 1.3 mm wide both ways at least, as characters are: specks, hairs, folds and streaks are gone."""
+        return _relief(np.asarray(cv2.medianBlur(self.grey, BROAD), dtype=np.uint8))
+
+    @property
+    def texture(self) -> Plane:
+        """What tells one page from another: the changes along the lines, not that there are lines."""
+        relief = _relief(self.grey)
+        soft = cv2.GaussianBlur(relief, (0, 0), 0.8)
+        return np.asarray(soft - cv2.blur(soft, (4 * BLOCK + 1, 1)), dtype=np.float32)
 
 
 def thumbnail_of(grey: Pixels) -> Thumbnail:
@@ -41,50 +53,58 @@ def thumbnail_of(grey: Pixels) -> Thumbnail:
     factor = LONG_SIDE / max(grey.shape)
     width, height = (max(4 * BLOCK, round(side * factor)) for side in (grey.shape[1], grey.shape[0]))
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(grey, (width, height), interpolation=way).astype(np.float32)
-    relief = cv2.GaussianBlur(small, (0, 0), PAPER_DEPTH_PIXELS) - small
-    return Thumbnail(np.asarray(relief, dtype=np.float32))
+    return Thumbnail(np.asarray(cv2.resize(grey, (width, height), interpolation=way), dtype=np.uint8))
+
+
+def _relief(grey: Pixels) -> Plane:
+    """Grey levels without the paper's own shading: what is darker than the paper around is positive."""
+    levels = grey.astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(levels, (0, 0), PAPER_DEPTH_PIXELS) - levels, dtype=np.float32)
 
 
 def is_blank(page: Thumbnail) -> bool:
     """Nothing on it but specks, punch holes, a fold or a streak."""
-    return _is_empty(_lively(_unrest(page.relief)))
+    return _is_empty(_lively(_unrest(page.broad)))
 
 
 def is_back_of(page: Thumbnail, front: Thumbnail) -> bool:
     """All there is to see is the mirrored print of `front` shining through; own writing on the back makes it False."""
-    return any(_only_shines_through(page.relief, flipped) for flipped in _seen_from_behind(front.relief, page.relief))
+    return any(_only_shines_through(page, ghost) for ghost in seen_from_behind(front, page))
 
 
-def _seen_from_behind(front: Plane, page: Plane) -> tuple[Plane, ...]:
+def seen_from_behind(front: Thumbnail, page: Thumbnail) -> tuple[Thumbnail, ...]:
     """The front as its back shows it, for both ways a sheet is turned over; brought to the page's size."""
-    height, width = page.shape
-    fitted = cv2.resize(front, (width, height), interpolation=cv2.INTER_LINEAR)
-    return tuple(np.asarray(cv2.flip(fitted, axis), dtype=np.float32) for axis in (1, 0))
+    height, width = page.grey.shape
+    fitted = cv2.resize(front.grey, (width, height), interpolation=cv2.INTER_LINEAR)
+    return tuple(Thumbnail(np.asarray(cv2.flip(fitted, axis), dtype=np.uint8)) for axis in (1, 0))
 
 
-def _only_shines_through(page: Plane, ghost: Plane) -> bool:
-    likeness, aligned = _aligned(page, ghost)
-    if likeness < LEAST_LIKENESS:
+def likeness(page: Thumbnail, ghost: Thumbnail) -> tuple[float, tuple[int, int]]:
+    """How alike two pages' textures are at the best shift (correlation, -1 to 1), and that shift (pixels)."""
+    core = page.texture[MOST_SHIFT:-MOST_SHIFT, MOST_SHIFT:-MOST_SHIFT]
+    other = ghost.texture
+    if float(core.std()) < 1e-3 or float(other.std()) < 1e-3:
+        return 0.0, (0, 0)
+    correlation = cv2.matchTemplate(other, core, cv2.TM_CCOEFF_NORMED)
+    _low, best, _where, (across, down) = cv2.minMaxLoc(correlation)
+    return float(best), (MOST_SHIFT - across, MOST_SHIFT - down)
+
+
+def _only_shines_through(page: Thumbnail, ghost: Thumbnail) -> bool:
+    alike, shift = likeness(page, ghost)
+    if alike < LEAST_LIKENESS:
         return False
-    strength = float(max(0.0, (page * aligned).mean() / max((aligned * aligned).mean(), 1e-6)))
-    unrest = _unrest(page)
-    near = cv2.dilate(_unrest(aligned), np.ones((3, 3), np.uint8))
+    own, other = page.broad, _moved(ghost.broad, shift)
+    strength = float(max(0.0, (own * other).mean() / max(float((other * other).mean()), 1e-6)))
+    unrest = _unrest(own)
+    near = cv2.dilate(_unrest(other), np.ones((3, 3), np.uint8))
     explained = unrest <= LIVELY * _quiet(unrest) + GHOST_ROOM * strength * near
     return _is_empty(_lively(unrest) & ~explained)
 
 
-def _aligned(page: Plane, ghost: Plane) -> tuple[float, Plane]:
-    """How alike the two are at the best shift (correlation, -1..1), and the ghost moved there."""
-    soft_page, soft_ghost = (cv2.GaussianBlur(each, (0, 0), 1.0) for each in (page, ghost))
-    core = soft_page[MOST_SHIFT:-MOST_SHIFT, MOST_SHIFT:-MOST_SHIFT]
-    if float(core.std()) < 1e-3 or float(soft_ghost.std()) < 1e-3:
-        return 0.0, ghost
-    likeness = cv2.matchTemplate(soft_ghost, core, cv2.TM_CCOEFF_NORMED)
-    _low, best, _where, (across, down) = cv2.minMaxLoc(likeness)
-    move = np.array([[1, 0, MOST_SHIFT - across], [0, 1, MOST_SHIFT - down]], dtype=np.float32)
-    moved = cv2.warpAffine(ghost, move, (ghost.shape[1], ghost.shape[0]))
-    return float(best), np.asarray(moved, dtype=np.float32)
+def _moved(plane: Plane, shift: tuple[int, int]) -> Plane:
+    move = np.array([[1, 0, shift[0]], [0, 1, shift[1]]], dtype=np.float32)
+    return np.asarray(cv2.warpAffine(plane, move, (plane.shape[1], plane.shape[0])), dtype=np.float32)
 
 
 def _unrest(relief: Plane) -> Plane:
@@ -123,7 +143,7 @@ class _Spot:
 
     @property
     def is_speck(self) -> bool:
-        return max(self.width, self.height) <= 2
+        return max(self.width, self.height) <= 3
 
     def is_line(self, longest: int) -> bool:
         """A fold or a feeder's streak: thin, and right across the page."""

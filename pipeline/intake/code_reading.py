@@ -104,10 +104,11 @@ def grey_of(pixels: Pixels) -> Pixels:
 
 
 def _rescue_steps(planes: list[tuple[str, Pixels]], accept: Accept) -> Iterator[tuple[CodeSeen, ...]]:
+    corners = {plane: [box for box in _corners(pixels) if not _is_bare(pixels, box)] for plane, pixels in planes}
     for filter_ in _RESCUE:
         for plane, pixels in planes:
             how = f"{plane} {filter_.name}"
-            yield _codes_in(pixels, _corners(pixels), filter_, (_LOCAL, _GLOBAL), accept, how)
+            yield _codes_in(pixels, corners[plane], filter_, (_LOCAL, _GLOBAL), accept, how)
     for filter_ in _RESCUE_PAGE:
         for plane, pixels in planes:
             if pixels.size <= MOST_PIXELS_TO_ENLARGE or filter_.scale == 1:
@@ -164,6 +165,14 @@ def _corners(pixels: Pixels) -> tuple[Box, ...]:
     top, bottom = (0, down), (height - down, height)
     left, right = (0, across), (width - across, width)
     return ((*top, *right), (*bottom, *left), (*top, *left), (*bottom, *right))
+
+
+def _is_bare(pixels: Pixels, box: Box) -> bool:
+    """Nothing but paper and noise: a symbol's dark modules alone would be three in a hundred pixels of a corner."""
+    top, bottom, left, right = box
+    sample = pixels[top:bottom:3, left:right:3]
+    darkest, darker, middle = np.percentile(sample, (1, 16, 50))
+    return bool(middle - darkest < max(4.0, 3.0 * (middle - darker)))
 
 
 def _whole(pixels: Pixels) -> Box:

@@ -121,7 +121,8 @@ def _pixels_of_image(image: Any) -> Pixels:
     bitmap = image.get_bitmap(render=False)
     pixels = bitmap.to_numpy()
     if pixels.ndim == 3 and pixels.shape[2] >= 3:
-        return _plain(pixels[..., 2::-1])
+        way = cv2.COLOR_BGR2RGB if pixels.shape[2] == 3 else cv2.COLOR_BGRA2RGB
+        return _plain(cv2.cvtColor(pixels, way))
     return _plain(pixels)
 
 
@@ -137,8 +138,9 @@ def _plain(pixels: NDArray[Any]) -> Pixels:
 
 def _has_colour(colours: Pixels) -> bool:
     """Grey scans stored as RGB have three equal planes; a colour scanner's paper never has."""
-    sample = colours[::5, ::5].astype(np.int16)
-    spread = sample.max(axis=2) - sample.min(axis=2)
+    sample = np.ascontiguousarray(colours[::8, ::3]).astype(np.int16)
+    red, green, blue = sample[..., 0], sample[..., 1], sample[..., 2]
+    spread = np.maximum(np.maximum(abs(red - green), abs(green - blue)), abs(red - blue))
     return bool((spread >= 6).mean() > 0.0001)
 
 

@@ -124,8 +124,9 @@ def _look(picture: PagePicture | BrokenPage, accept: Accept, fronts: list[Thumbn
     started = time.perf_counter()
     if isinstance(picture, BrokenPage):
         return _Look(picture.index, (), None, PictureFacts(), picture.reason, 0.0)
-    codes = codes_at_a_glance(picture.pixels, accept)
-    thumbnail = thumbnail_of(grey_of(picture.pixels))
+    grey = grey_of(picture.pixels)
+    codes = codes_at_a_glance(grey, accept)
+    thumbnail = thumbnail_of(grey)
     if not printed(codes) and not _is_plainly_a_back(codes, thumbnail, fronts):
         codes = codes_with_effort(picture.pixels, accept) or codes
     return _Look(picture.index, codes, thumbnail, _facts(picture), "", picture.seconds + time.perf_counter() - started)
