@@ -111,8 +111,14 @@ def dossier_json(package: DossierPackage) -> bytes:
 
 
 def package_findings(package: DossierPackage) -> list[Finding]:
-    """What keeps a package from being archived: gaps in the facts, unreadable sheets, broken ledger lines."""
-    return [*_fact_findings(package.facts), *volume_findings(package.volume), *_event_findings(package.events)]
+    """What keeps a package from being archived: gaps in the facts, bad sheets or lines, lost sources."""
+    missing = [path for path in package.sources if not path.is_file()]
+    return [
+        *_fact_findings(package.facts),
+        *volume_findings(package.volume),
+        *_event_findings(package.events),
+        *(finding("A250", at="sources/", name=path.name) for path in missing),
+    ]
 
 
 def _fact_findings(facts: DossierFacts) -> Iterator[Finding]:

@@ -50,9 +50,10 @@ class Inventory:
         state: Mapping[str, list[str]] = self.versions[f"v{self.head}"]["state"] if self.head else {}
         return state
 
-    def version_of_op(self, op: str) -> str:
-        """The version that a repeated act has already made, empty when there is none."""
-        return next((name for name, each in self.versions.items() if _op_in(each["message"]) == op), "")
+    def versions_by_op(self) -> dict[str, str]:
+        """Op → the version it made, oldest first."""
+        names = sorted(self.versions, key=lambda name: int(name[1:]))
+        return {_op_in(self.versions[name]["message"]): name for name in names}
 
     def with_version(self, logical: Mapping[str, str], note: VersionNote) -> "Inventory":
         """The next inventory, whose newest version holds exactly `logical` (logical path → sha512)."""

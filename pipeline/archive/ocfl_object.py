@@ -55,7 +55,7 @@ def commit_version(
     with writing(root):
         recover_staged(root)
         current = read_inventory(root, identifier)
-        done = current.version_of_op(note.op)
+        done = current.versions_by_op().get(note.op, "")
         if not done:
             _publish(root, current, files, note)
     return _committed(root, identifier, done or f"v{current.head + 1}", is_new=not done)
@@ -63,8 +63,13 @@ def commit_version(
 
 def committed(root: StorageRoot, identifier: str, op: str) -> CommittedVersion | None:
     """The version an op has made, None when it has made none; says what a repeat would find."""
-    version = read_inventory(root, identifier).version_of_op(op)
-    return _committed(root, identifier, version, is_new=False) if version else None
+    return committed_versions(root, identifier).get(op)
+
+
+def committed_versions(root: StorageRoot, identifier: str) -> dict[str, CommittedVersion]:
+    """Op → the version it made, oldest first: what the ledger must know of, also after a kill between the two."""
+    made = read_inventory(root, identifier).versions_by_op()
+    return {op: _committed(root, identifier, version, is_new=False) for op, version in made.items()}
 
 
 def read_inventory(root: StorageRoot, identifier: str) -> Inventory:

@@ -1,5 +1,6 @@
 """Saving a PDF with equal bytes for equal content, as PDF/A-2b where this machine can check that."""
 
+import logging
 from datetime import datetime
 from io import BytesIO
 
@@ -36,6 +37,8 @@ def _save_pdfa(pdf: pikepdf.Pdf, made_on: datetime) -> tuple[bytes, str] | None:
         from pikepdf import pdfa
     except ImportError:
         return None
+    # fontTools remarks on the odd dates that fonts made by LibreOffice carry; nobody can act on that.
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
     pdfa.prepare(pdf, "2b")
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["xmp:MetadataDate"] = made_on.isoformat(timespec="seconds")

@@ -4,8 +4,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from builders.archives import ledger_in, root_in, two_dossiers
-from builders.broken_archives import DAMAGED, MISSTATED, damaged, dossier_of_first, misstated
+from builders.archives import FIRST, file_dossier, ledger_in, register, root_in, two_dossiers
+from builders.broken_archives import (
+    DAMAGED,
+    MISSTATED,
+    damaged,
+    dossier_of_first,
+    drop_first_original,
+    misstated,
+    reseal,
+)
 
 from pipeline.archive.verify import Report, verify_object, verify_root
 from pipeline.archive.verify.files import files_below
@@ -100,6 +108,16 @@ def test_one_object_can_be_checked_alone(tmp_path):
     report = verify_object(dossier_of_first(tmp_path))
     assert "A212" in codes_in(report)
     assert report.objects == 1
+
+
+def test_more_than_nine_versions_are_checked_in_order(tmp_path):
+    items = register(tmp_path, FIRST, ("HTWB",))
+    for number in range(11):
+        items += register(tmp_path, FIRST, (f"ZXG{number}",))
+        file_dossier(tmp_path, FIRST, items, stage=f"第{number}次")
+    assert verify(tmp_path).findings == ()
+    reseal(tmp_path, drop_first_original, only=("", "v11"))
+    assert codes_in(verify(tmp_path)) == {"A217", "A222", "A231", "A243"}
 
 
 def test_without_the_ledger_the_report_says_what_was_not_checked(sound):

@@ -87,7 +87,8 @@ def test_originals_can_be_added_but_never_withdrawn(tmp_path):
 def test_gaps_in_the_facts_are_told_at_once(tmp_path):
     package = a_package(tmp_path, title=" ", parties=(), checked_by="档案员甲")
     broken = replace(package, events=(b"{}", b"[", b'{"a":1}\n{"b":2}'), volume=Volume(b"x", b"y", b"z"))
-    assert refusals(open_root(tmp_path / "archive"), broken) == {"A262", "A263", "A264", "A265"}
+    broken = replace(broken, sources=(tmp_path / "gone.yaml",))
+    assert refusals(open_root(tmp_path / "archive"), broken) == {"A250", "A262", "A263", "A264", "A265"}
 
 
 @pytest.mark.parametrize("number", ["", "LS01-HT-2026-D30-0007", "LS01-HT·2026-D20-0007", "ls01-HT·2026-Y-0007"])

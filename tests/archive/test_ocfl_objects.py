@@ -13,7 +13,7 @@ from builders.archives import complaints_of_ocfl_py, two_dossiers
 from builders.dossiers import a_note
 
 from pipeline.archive.ocfl_names import object_id
-from pipeline.archive.ocfl_object import commit_version, committed, read_inventory
+from pipeline.archive.ocfl_object import commit_version, committed, committed_versions, read_inventory
 from pipeline.archive.ocfl_root import StorageRoot, open_root
 from pipeline.errors import Busy, DamagedArchive
 
@@ -56,6 +56,15 @@ def test_repeating_an_act_gives_the_version_it_made(tmp_path):
     assert again.version == first.version == "v1"
     assert committed(root, OBJECT, "first") == again
     assert committed(root, OBJECT, "never done") is None
+
+
+def test_every_act_is_known_with_its_version_in_order(tmp_path):
+    root = open_root(tmp_path)
+    made = [commit(root, {"number": bytes([number])}, op=f"act-{number}") for number in range(11)]
+    found = committed_versions(root, OBJECT)
+    assert list(found) == [f"act-{number}" for number in range(11)]
+    assert [each.inventory_sha512 for each in found.values()] == [each.inventory_sha512 for each in made]
+    assert complaints_of_ocfl_py(root) == []
 
 
 def test_content_of_an_earlier_version_is_neither_changed_nor_stored_again(tmp_path):

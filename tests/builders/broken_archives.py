@@ -58,8 +58,8 @@ def _as_link(path: Path) -> None:
     path.symlink_to(target)
 
 
-def _drop_original(body: dict[str, Any]) -> None:
-    state = body["versions"]["v2"]["state"]
+def drop_first_original(body: dict[str, Any]) -> None:
+    state = body["versions"][body["head"]]["state"]
     gone = next(digest for digest, paths in state.items() if paths[0].startswith("originals/001"))
     del state[gone]
 
@@ -96,7 +96,7 @@ DAMAGED: dict[str, Callable[[Path], object]] = {
     "A214": lambda folder: reseal(folder, lambda body: body["manifest"].update({"0" * 128: ["v1/content/nowhere"]})),
     "A215": lambda folder: reseal(folder, lambda body: body["versions"]["v2"].pop("user")),
     "A216": lambda folder: reseal(folder, lambda body: body["versions"]["v1"].update(message="never")),
-    "A217": lambda folder: reseal(folder, _drop_original),
+    "A217": lambda folder: reseal(folder, drop_first_original),
     "A218": lambda folder: _as_link(a_content_file(folder)),
     "A240": lambda folder: _edit_ledger(folder, lambda lines: [*lines[:-1], b'{"seq": NaN}\n', lines[-1]]),
     "A241": lambda folder: _edit_ledger(folder, lambda lines: [lines[1], lines[0], *lines[2:]]),

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ def history_faults(newest: dict[str, Any], older: dict[str, Any], name: str, pla
 
 def withdrawal_faults(body: dict[str, Any], place: str) -> Iterator[Fault]:
     """Originals that a later version no longer has: originals are only ever added."""
-    names = list(body["versions"])
+    names = in_order(body["versions"])
     for earlier, later in pairwise(names):
         kept = _originals(body["versions"][later]["state"])
         for digest, path in _originals(body["versions"][earlier]["state"]).items():
@@ -84,7 +84,7 @@ def _shape_faults(body: dict[str, Any]) -> Iterator[str]:
     versions = body.get("versions")
     if not isinstance(versions, dict) or not all(_is_version(each) for each in versions.values()):
         yield "versions 不合规定"
-    elif sorted(versions, key=lambda name: (len(name), name)) != [f"v{n}" for n in range(1, len(versions) + 1)]:
+    elif in_order(versions) != [f"v{number}" for number in range(1, len(versions) + 1)]:
         yield "版本号不从 v1 起连续"
     elif not versions or body.get("head") != f"v{len(versions)}":
         yield "head 不是最新版本"
@@ -117,6 +117,11 @@ def _says_too_little(version: dict[str, Any]) -> bool:
 
 def _originals(state: dict[str, list[str]]) -> dict[str, str]:
     return {digest: path for digest, paths in state.items() for path in paths if path.startswith("originals/")}
+
+
+def in_order(versions: Iterable[str]) -> list[str]:
+    """Version names from the oldest: v2 before v10."""
+    return sorted(versions, key=lambda name: (len(name), name))
 
 
 def is_version_name(name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pipeline.archive.verify.files import Measured
+from pipeline.archive.verify.inventories import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class StoredObject:
 
     @property
     def versions(self) -> list[str]:
-        return list(self.inventory.get("versions", {}))
+        """The names of its versions from the oldest."""
+        return in_order(self.inventory.get("versions", {}))
 
     def content_path(self, version: str, logical: str) -> str:
         """Where a logical file of a version lies in the object, empty when the version has no such file."""
