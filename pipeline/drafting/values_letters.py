@@ -6,18 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipeline.drafting.filters import NOTHING, plain_number
 from pipeline.drafting.values_approval import SHORT_DIGEST
 from pipeline.drafting.values_contract import Values, document_values
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """Who signed for a party, and when; `party` is 甲方 or 乙方."""
-
-    party: str
-    company: str
-    name: str
-    signed_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +23,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class SigningFacts:
-    """A signed contract as the confirmation letter fixes it."""
+    """A signed contract as the confirmation letter fixes it; `sha256` is that of the signed file."""
 
     letter_no: str
     letter_version: str
@@ -40,15 +31,18 @@ class SigningFacts:
     signed_version: str
     pages: int
     sha256: str
-    signatories: Sequence[Signatory]
+    buyer_signatory: str
+    seller_signatory: str
+    buyer_signed_on: date
+    seller_signed_on: date
     effective_on: date
     effective_basis: str
-    contacts: Sequence[Contact]
+    contacts: Sequence[Contact] = ()
 
 
 def signing_letter_values(contract: Mapping[str, Any], facts: SigningFacts) -> Values:
     """The letter about a signed text; `contract` are the text's own `contract_values` (handbook 2.10)."""
-    signing = contract["signing"]
+    signing, buyer, seller = contract["signing"], contract["buyer"]["name"], contract["seller"]["name"]
     return {
         **contract,
         "contract": {**contract["contract"], "version": facts.signed_version, "stage_label": ""},
@@ -61,42 +55,58 @@ def signing_letter_values(contract: Mapping[str, Any], facts: SigningFacts) -> V
             "sha256_short": facts.sha256[:SHORT_DIGEST],
             "method": signing["method"],
         },
-        "signatories": [asdict(each) for each in facts.signatories],
+        "signatories": [
+            _signatory("甲方", buyer, facts.buyer_signatory, facts.buyer_signed_on),
+            _signatory("乙方", seller, facts.seller_signatory, facts.seller_signed_on),
+        ],
         "effective": {"on": facts.effective_on, "basis": facts.effective_basis},
         "originals": [
-            {"holder": contract["buyer"]["name"], "party": "甲方", "copies": signing["copies_buyer"]},
-            {"holder": contract["seller"]["name"], "party": "乙方", "copies": signing["copies_seller"]},
+            {"holder": buyer, "party": "甲方", "copies": signing["copies_buyer"]},
+            {"holder": seller, "party": "乙方", "copies": signing["copies_seller"]},
         ],
         "contacts": [asdict(each) for each in facts.contacts],
     }
 
 
+def _signatory(party: str, company: str, name: str, signed_on: date) -> Values:
+    return {"party": party, "company": company, "name": name, "signed_on": signed_on}
+
+
 @dataclass(frozen=True, slots=True)
 class Deliverable:
-    """One thing that was handed over and accepted; `version` is its version or specification."""
+    """One thing that was handed over; `version` is its version or specification."""
 
     name: str
-    version: str = "无"
-    quantity: Decimal = Decimal(1)
+    version: str = NOTHING
     unit: str = "项"
+    quantity: Decimal = Decimal(1)
 
 
 def deliverables_of(contract: Mapping[str, Any]) -> list[Deliverable]:
     """Everything the contract lists, but discounts."""
     return [
-        Deliverable(each["name"], each["spec"], each["quantity"], each["unit"])
+        Deliverable(each["name"], each["spec"], each["unit"], each["quantity"])
         for each in contract["items"]
         if not each["is_discount"]
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class Remaining:
-    """A matter the customer leaves open at acceptance, with its day."""
+class Measured:
+    """What a test of one criterion gave; `verdict` is 达标 or 未达标."""
 
     item: str
+    measured: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """A matter the customer leaves open at acceptance, with who clears it by when."""
+
+    item: str
+    responsible: str
     due_on: date
-    responsible: str = "乙方"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +119,13 @@ class AcceptanceFacts:
     certificate_no: str
     certificate_version: str
     stage: str
-    prepared_on: date
+    delivered_on: date
+    tested_on: date
     deliverables: Sequence[Deliverable]
-    tested: int
-    passed: int
-    record_no: str = "无"
-    satisfaction: str = "无"
+    measured: Sequence[Measured]
+    place: str = ""
+    record_no: str = ""
+    csat: int | None = None
     remaining: Sequence[Remaining] = ()
     accepted_on: date | None = None
     warranty_start: date | None = None
@@ -124,34 +135,38 @@ class AcceptanceFacts:
 
 
 def acceptance_values(contract: Mapping[str, Any], facts: AcceptanceFacts) -> Values:
-    """The certificate of one acceptance; ValueError when more passed than was tested."""
-    if not 0 <= facts.passed <= facts.tested:
-        raise ValueError(f"{facts.passed} of {facts.tested} tests cannot have passed")
+    """The certificate of one acceptance; `contract` are the contract's own `contract_values`."""
     return {
         **contract,
         "doc": document_values(facts.certificate_no, facts.certificate_version, "验收确认书"),
         "accepted": {
             "stage": facts.stage,
-            "prepared_on": facts.prepared_on,
+            "place": facts.place,
+            "delivered_on": facts.delivered_on,
+            "tested_on": facts.tested_on,
+            "prepared_on": facts.tested_on,
             "on": facts.accepted_on,
             "result": "合格(遗留项见附件)" if facts.remaining else "合格",
-            "tested": facts.tested,
-            "passed": facts.passed,
-            "pass_rate": _rate(facts.passed, facts.tested),
+            **_tests(facts),
             "record_no": facts.record_no,
-            "satisfaction": facts.satisfaction,
+            "satisfaction": "" if facts.csat is None else f"{facts.csat}分",
             "warranty_start": facts.warranty_start,
             "service_start": facts.service_start,
             "copies": facts.copies,
         },
+        "criteria": [_criterion(each, facts) for each in contract["criteria"]],
         "deliverables": [asdict(each) for each in facts.deliverables],
         "remaining": [asdict(each) for each in facts.remaining],
         "triggered": [each for each in contract["payments"] if each["seq"] in facts.payment_seqs],
     }
 
 
-def _rate(passed: int, tested: int) -> str:
-    if not tested:
-        return "无"
-    share = (Decimal(passed) * 100 / tested).quantize(Decimal("0.1"))
-    return f"{share.normalize():f}%"
+def _tests(facts: AcceptanceFacts) -> Values:
+    tested, passed = len(facts.measured), sum(each.verdict == "达标" for each in facts.measured)
+    share = (Decimal(passed) * 100 / tested).quantize(Decimal("0.1")) if tested else None
+    return {"tested": tested, "passed": passed, "pass_rate": NOTHING if share is None else f"{plain_number(share)}%"}
+
+
+def _criterion(criterion: Mapping[str, Any], facts: AcceptanceFacts) -> Values:
+    found = next((each for each in facts.measured if each.item == criterion["item"]), None)
+    return {**criterion, "measured": found.measured if found else "", "verdict": found.verdict if found else ""}
