@@ -33,7 +33,7 @@ def word_file(*paragraphs: Text, rows: Sequence[Sequence[Text]] = (), header: st
 def saved(document: object) -> bytes:
     """The bytes of a python-docx document."""
     buffer = io.BytesIO()
-    document.save(buffer)  # type: ignore[attr-defined]
+    document.save(buffer)
     return buffer.getvalue()
 
 

@@ -23,11 +23,11 @@ def test_a_new_kind_passes_its_own_check(tmp_path: Path) -> None:
 def test_the_page_leaves_room_for_the_page_codes() -> None:
     document = Document(io.BytesIO(skeleton("测试")))
     section = document.sections[0]
-    margins = [round(each.mm) for each in (section.top_margin, section.bottom_margin, section.left_margin)]  # type: ignore[union-attr]
+    margins = [round(each.mm) for each in (section.top_margin, section.bottom_margin, section.left_margin)]
     assert margins == [25, 27, 28]
     # Word keeps lengths in twips of 635 EMU.
     indent = section.footer.paragraphs[0].paragraph_format.left_indent
-    assert section.left_margin + indent >= Mm(43) - 635  # type: ignore[operator]
+    assert section.left_margin + indent >= Mm(43) - 635
 
 
 def test_every_script_has_a_font_that_is_free() -> None:

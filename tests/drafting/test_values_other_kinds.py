@@ -55,7 +55,7 @@ def approval(*events: Event, **changes: object) -> dict[str, object]:
         "attachments": [("合作方案(终版)", True), ("授权委托书", False)],
         **changes,
     }
-    return approval_values(values_of(proposal()), ApprovalFacts(**facts))  # type: ignore[arg-type]
+    return approval_values(values_of(proposal()), ApprovalFacts(**facts))
 
 
 AGREED = [said(1, node, "同意", "可以", TEXT, []) for node in ("SALES", "LEGAL", "FINANCE", "DIRECTOR")]
@@ -63,7 +63,7 @@ AGREED = [said(1, node, "同意", "可以", TEXT, []) for node in ("SALES", "LEG
 
 def test_an_approval_form_shows_four_opinions_and_passes() -> None:
     values = approval(opened(1, "V1.0", TEXT), *AGREED)
-    assert [each["department"] for each in values["opinions"]] == ["销售部门", "法务部门", "财务部门", "销售总监"]  # type: ignore[attr-defined]
+    assert [each["department"] for each in values["opinions"]] == ["销售部门", "法务部门", "财务部门", "销售总监"]
     text = rendered("HTSP", values)
     assert text.count("☑同意") == 4
     assert "☑通过" in text
@@ -83,7 +83,7 @@ def test_a_form_in_the_middle_leaves_the_other_rows_empty() -> None:
 def test_a_change_asked_for_is_listed_until_it_is_confirmed() -> None:
     asked = said(1, "LEGAL", "修改后同意", "补充例外", TEXT, ["第12.3条"])
     waiting = approval(opened(1, "V1.0", TEXT), AGREED[0], asked)
-    (row,) = waiting["rework"]  # type: ignore[misc]
+    (row,) = waiting["rework"]
     assert row["raised_by"] == "法务部门 姓名legal"
     assert not row["confirmed_by"]
     assert "☑退回" in rendered("HTSP", waiting)
@@ -95,7 +95,7 @@ def test_a_change_asked_for_is_listed_until_it_is_confirmed() -> None:
         said(2, "SALES", "同意", "可以", CHANGED, []),
         ReworkConfirmed(NO, 2, "LEGAL", "legal", CHANGED),
     )
-    (row,) = done["rework"]  # type: ignore[misc]
+    (row,) = done["rework"]
     assert (row["new_version"], row["confirmed_by"], row["confirmed_on"]) == ("V1.1", "姓名legal", DAY)
     assert "姓名legal 2026年9月26日" in rendered("HTSP", done)
 
