@@ -15,6 +15,12 @@ _PROGRAMS = re.compile(
     r"\.(exe|com|scr|bat|cmd|ps1|vb[se]|jse?|wsf|hta|msi|lnk|jar|dll|cpl|reg|sh|app|apk|docm|xlsm|pptm|iso|img)$", re.I
 )
 _BROKEN_WORDS = (("trailer", "找不到文件目录"), ("page", "页面目录有错"), ("root", "页面目录有错"))
+_STOP_WORDS = {
+    "MemoryError": "内存超限",
+    "NoAnswer": "内存超限",
+    "RecursionError": "嵌套过深",
+    "too_complex": "对象过多",
+}
 _ACTION_TITLES = {
     "SubmitForm": "提交表单",
     "ImportData": "导入数据",
@@ -46,13 +52,13 @@ def judge_outcome(outcome: Outcome, name: str, rule: GateRule) -> tuple[PdfFacts
     if outcome.ending is Ending.TIMEOUT:
         return None, [finding("F030", at=name, seconds=rule.cpu_seconds)]
     if outcome.ending is Ending.KILLED or outcome.why.startswith(("MemoryError", "RecursionError")):
-        return None, [finding("F031", at=name, why=outcome.why.partition(":")[0])]
+        return None, [_stopped(outcome.why.partition(":")[0], name)]
     if outcome.ending is Ending.REFUSED:
         return None, [finding("F013", at=name, why="结构有错")]
     try:
         answer = parse_answer(outcome.value)
     except ValidationError:  # a child under foreign control may answer anything
-        return None, [finding("F031", at=name, why="BadAnswer")]
+        return None, [_stopped("BadAnswer", name)]
     return (answer, []) if isinstance(answer, PdfFacts) else (None, [_trouble(answer, name, rule)])
 
 
@@ -70,10 +76,14 @@ def _trouble(trouble: PdfTrouble, name: str, rule: GateRule) -> Finding:
         case "too_many_pages":
             return finding("F016", at=name, pages=trouble.pages, limit=rule.max_pages)
         case "too_complex":
-            return finding("F031", at=name, why=f"{trouble.detail} objects")
+            return _stopped("too_complex", name)
     lower = trouble.detail.lower()
     why = next((words for mark, words in _BROKEN_WORDS if mark in lower), "结构有错")
     return finding("F013", at=name, why=why)
+
+
+def _stopped(why: str, name: str) -> Finding:
+    return finding("F031", at=name, why=_STOP_WORDS.get(why, f"读取程序崩溃,{why}"))
 
 
 def _soundness(facts: PdfFacts, name: str) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,8 +72,8 @@ class Sandbox:
     """Runs calls in limited children; use from any number of threads at once."""
 
     def __init__(self) -> None:
+        _LIVING.add(self)
         self._lock = threading.Lock()
-        self._owner = 0
         self._control: socket.socket | None = None
         self._nursery: subprocess.Popen[bytes] | None = None
 
@@ -98,6 +99,15 @@ class Sandbox:
         """End the warm process and any child it still has."""
         with self._lock:
             self._drop()
+
+    def forget(self) -> None:
+        """For a forked copy of the program: the warm process belongs to the original, the lock may be held."""
+        self._lock = threading.Lock()
+        if self._control:
+            self._control.close()
+        if self._nursery:
+            self._nursery.returncode = 0  # not ours to wait for
+        self._control, self._nursery = None, None
 
     def _call(self, request: Request) -> Outcome:
         answer_read, answer_write = os.pipe()
@@ -135,7 +145,7 @@ class Sandbox:
                 self._drop()
 
     def _living_control(self) -> socket.socket:
-        if self._owner == os.getpid() and self._control and self._nursery and self._nursery.poll() is None:
+        if self._control and self._nursery and self._nursery.poll() is None:
             return self._control
         self._drop()
         ours, theirs = socket.socketpair()
@@ -145,15 +155,15 @@ class Sandbox:
             except OSError as error:
                 ours.close()
                 raise _NurseryLostError from error
-        self._control, self._owner = ours, os.getpid()
+        self._control = ours
         return ours
 
     def _drop(self) -> None:
         if self._control:
             self._control.close()
-        if self._nursery and self._owner == os.getpid():
+        if self._nursery:
             _end(self._nursery)
-        self._control, self._nursery, self._owner = None, None, 0
+        self._control, self._nursery = None, None
 
 
 def _start_nursery(control: socket.socket) -> subprocess.Popen[bytes]:
@@ -236,6 +246,13 @@ def _opened(answer: bytes) -> tuple[Any, str, tuple[str, ...]]:
     return (body if head["kind"] == "bytes" else json.loads(body)), "", unlimited
 
 
+def _forget_all() -> None:
+    for each in list(_LIVING):
+        each.forget()
+
+
+_LIVING: weakref.WeakSet[Sandbox] = weakref.WeakSet()
+os.register_at_fork(after_in_child=_forget_all)
 _SHARED = Sandbox()
 atexit.register(_SHARED.close)
 

@@ -139,8 +139,8 @@ def page_tree_loop_pdf() -> bytes:
     return raw_pdf({2: b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>", 3: b"<</Type/Pages/Kids[2 0 R]/Count 1>>"})
 
 
-def million_pages_pdf() -> bytes:
-    return raw_pdf({2: b"<</Type/Pages/Kids[" + b"3 0 R " * 1_000_000 + b"]/Count 1000000>>"})
+def many_pages_pdf() -> bytes:
+    return raw_pdf({2: b"<</Type/Pages/Kids[" + b"3 0 R " * 500_000 + b"]/Count 500000>>"})
 
 
 def lying_count_pdf() -> bytes:
@@ -164,10 +164,10 @@ def huge_image_pdf() -> bytes:
 
 
 def object_stream_bomb() -> bytes:
-    """A cross-reference stream of 300 million zeros in 300 kB."""
-    packed = zlib.compress(b"\0" * (300 << 20), 9)
+    """A cross-reference stream of 100 million zeros in 100 kB."""
+    packed = zlib.compress(b"\0" * (100 << 20), 9)
     body = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
-    table = b"<</Type/XRef/Size 60000000/W[1 3 1]/Root 1 0 R/Filter/FlateDecode"
+    table = b"<</Type/XRef/Size 20000000/W[1 3 1]/Root 1 0 R/Filter/FlateDecode"
     return body + b"2 0 obj\n" + stream(table[2:], packed) + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(body)
 
 

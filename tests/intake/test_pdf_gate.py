@@ -1,6 +1,7 @@
 """Every bad file is turned back with a finding that says what it is, and none takes the program down."""
 
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,7 +117,7 @@ def test_an_ofd_waits_for_a_person_and_is_called_unchecked(tmp_path: Path) -> No
     "bomb",
     [
         files.page_tree_loop_pdf,
-        files.million_pages_pdf,
+        files.many_pages_pdf,
         files.lying_count_pdf,
         files.deep_nesting_pdf,
         files.object_stream_bomb,
@@ -187,3 +188,31 @@ def test_the_name_does_not_decide_the_kind() -> None:
 
 def test_every_file_finding_has_a_next_step() -> None:
     assert all(wording.next_step for code, wording in catalogue().items() if code.startswith("F"))
+
+
+def mutated(content: bytes, dice: random.Random) -> bytes:
+    """A few bytes changed, cut out or doubled."""
+    body = bytearray(content)
+    for _ in range(dice.randint(1, 12)):
+        at, length = dice.randrange(len(body)), dice.randint(1, 40)
+        match dice.randrange(4):
+            case 0:
+                body[at] = dice.randrange(256)
+            case 1:
+                del body[at : at + length]
+            case 2:
+                body[at:at] = body[at : at + length]
+            case 3:
+                body[at : at + length] = bytes(dice.randrange(256) for _ in range(length))
+    return bytes(body)
+
+
+@pytest.mark.slow
+def test_damaged_files_by_the_hundred_end_in_a_verdict_with_words(tmp_path: Path) -> None:
+    dice = random.Random(20261123)
+    seeds = [files.scan_pdf(2), files.signed_pdf(), files.attachment_pdf("a.pdf"), files.script_pdf()]
+    for _ in range(400):
+        result = judged(tmp_path, mutated(dice.choice(seeds), dice), GateRule(cpu_seconds=5, wall_seconds=10.0))
+        assert result.gate is Gate.PASSED or result.findings
+        assert all(each.message and each.next_step for each in result.findings)
+    assert judged(tmp_path, files.scan_pdf()).gate is Gate.PASSED

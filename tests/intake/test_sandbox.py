@@ -1,6 +1,7 @@
 """A child that loops, eats, dies or lies never takes the caller down."""
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -145,6 +146,20 @@ def test_a_forked_copy_of_the_program_starts_a_warm_process_of_its_own() -> None
     assert run_limited(calls.double, 3).value == 6
     os.close(reading)
     os.close(writing)
+
+
+def test_a_copy_forked_while_another_thread_calls_is_not_locked_out() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        busy = [pool.submit(run_limited, calls.double, each) for each in range(100)]
+        pids = []
+        for _ in range(5):
+            pid = os.fork()
+            if pid == 0:
+                signal.alarm(20)
+                os._exit(0 if run_limited(calls.double, 5).value == 10 else 1)
+            pids.append(pid)
+        assert [os.waitpid(pid, 0)[1] for pid in pids] == [0] * 5
+        assert [each.result().value for each in busy] == [each * 2 for each in range(100)]
 
 
 def test_a_function_without_a_name_is_refused_at_once(sandbox: Sandbox) -> None:

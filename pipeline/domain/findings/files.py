@@ -95,7 +95,7 @@ CATALOGUE: dict[str, Wording] = {
     "F028": Wording(_ERROR, "没有权限读取这个文件。", "请由放入的人重新复制一次,或请管理员检查收件夹的权限。"),
     # Whether reading it can be finished
     "F030": Wording(_ERROR, "读取这个 PDF 用时超过 {seconds} 秒仍未完成。", "文件结构异常:" + _RESCAN),
-    "F031": Wording(_ERROR, "读取这个 PDF 时程序因资源超限被中止({why})。", "文件结构异常:" + _RESCAN),
+    "F031": Wording(_ERROR, "读取这个 PDF 时被中止({why})。", "文件结构异常:" + _RESCAN),
     "F032": Wording(
         _WARNING,
         "处理这个文件连续失败 {times} 次,最后一次的原因:{why}",
