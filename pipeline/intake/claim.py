@@ -16,6 +16,8 @@ from pipeline.intake.inbox import WORKING, Lying, shown_name
 
 _SCAN_NO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{5,63}")
 _ATTEMPTS = ".attempts"
+_DECIDING = ".deciding"
+_OURS = frozenset({_ATTEMPTS, _DECIDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Claim:
     @property
     def folder(self) -> Path:
         return self.inbox / WORKING / self.scan_no
+
+    @property
+    def is_being_decided(self) -> bool:
+        """True when a person's decision took it off the desk: the watch must not handle it."""
+        return (self.folder / _DECIDING).exists()
 
     @property
     def is_plain(self) -> bool:
@@ -70,7 +77,7 @@ def claims(inbox: Path) -> list[Claim]:
         found += held
         for each in held:
             _finish_linking(each)
-        if not held:
+        if not held and not (folder / _DECIDING).exists():
             _remove_empty(folder)
     return found
 
@@ -94,6 +101,11 @@ def end_attempt(claimed: Claim) -> None:
     disk.remove_file(claimed.folder / _ATTEMPTS)
 
 
+def mark_as_being_decided(claimed: Claim) -> None:
+    """From now on the claim belongs to a person's decision, also after a kill."""
+    disk.append_line(claimed.folder / _DECIDING, b"")
+
+
 def planned_claim(inbox: Path, scan_no: str, relative: Path) -> Claim:
     """Where a file will lie in flight; the folder is made. ValueError for a scan number that is no folder name."""
     if not _SCAN_NO.fullmatch(scan_no):
@@ -108,11 +120,11 @@ def _is_claim_folder(path: Path) -> bool:
 
 
 def _held_in(folder: Path) -> list[Path]:
-    """Everything but folders and our own count, links to folders included; nothing is followed."""
+    """Everything but folders and our own marks, links to folders included; nothing is followed."""
     held: list[Path] = []
     for root, folders, files in os.walk(folder):
         names = [*files, *(each for each in folders if (Path(root) / each).is_symlink())]
-        held += [Path(root) / name for name in names if name != _ATTEMPTS]
+        held += [Path(root) / name for name in names if name not in _OURS]
     return sorted(held)
 
 
@@ -142,7 +154,8 @@ def clear(claimed: Claim) -> None:
 
 def _remove_empty(folder: Path) -> None:
     """Folders only, each by `rmdir`: a file that another process moves in at this moment survives."""
-    disk.remove_file(folder / _ATTEMPTS)
+    for name in sorted(_OURS):
+        disk.remove_file(folder / name)
     for root, _, _ in os.walk(folder, topdown=False):
         with contextlib.suppress(OSError):
             Path(root).rmdir()

@@ -9,63 +9,30 @@ import contextlib
 import json
 import os
 import pickle
-import selectors
-import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from pipeline.errors import OutsideFailure
 from pipeline.intake.limited_child import Request
 from pipeline.intake.limits import Limits
 from pipeline.intake.nursery import HEADER
+from pipeline.intake.outcomes import Ending, NurseryLostError, Outcome, gathered
+
+__all__ = ["Ending", "Outcome", "Sandbox", "run_limited"]
 
 Argument = TypeVar("Argument")
 
-_GRACE_SECONDS = 10.0
-_HEAD_BYTES = 4096
 _START_NURSERY = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
     "from pipeline.intake.nursery import main; main(int(sys.argv[1]))"
 )
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-
-
-class Ending(StrEnum):
-    """How a call ended."""
-
-    OK = "ok"
-    REFUSED = "refused"
-    KILLED = "killed"
-    TIMEOUT = "timeout"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a call: `value` when ok, else `why`; `unlimited` names ceilings this system cannot set."""
-
-    ending: Ending
-    value: Any = None
-    why: str = ""
-    seconds: float = 0.0
-    peak_mb: int = 0
-    unlimited: tuple[str, ...] = ()
-
-    @property
-    def is_ok(self) -> bool:
-        return self.ending is Ending.OK
-
-
-class _NurseryLostError(Exception):
-    """The warm process is gone; the call may be tried with a new one."""
 
 
 class Sandbox:
@@ -91,7 +58,7 @@ class Sandbox:
         """
         request = _request(function, argument, limits or Limits())
         for _ in range(2):
-            with contextlib.suppress(_NurseryLostError):
+            with contextlib.suppress(NurseryLostError):
                 return self._call(request)
         raise OutsideFailure("无法启动读取文件用的隔离进程", next_step="请检查内存是否充足,稍后系统会自动重试")
 
@@ -119,8 +86,8 @@ class Sandbox:
             finally:
                 os.close(answer_write)
                 os.close(status_write)
-            return _listen(answer_read, status_read, request.limits)
-        except _NurseryLostError:
+            return gathered(answer_read, status_read, request.limits)
+        except NurseryLostError:
             self._give_up(nursery)
             raise
         finally:
@@ -136,7 +103,7 @@ class Sandbox:
                 control.sendall(body)
             except OSError as error:
                 self._drop()
-                raise _NurseryLostError from error
+                raise NurseryLostError from error
             return self._nursery
 
     def _give_up(self, nursery: "subprocess.Popen[bytes] | None") -> None:
@@ -154,7 +121,7 @@ class Sandbox:
                 self._nursery = _start_nursery(theirs)
             except OSError as error:
                 ours.close()
-                raise _NurseryLostError from error
+                raise NurseryLostError from error
         self._control = ours
         return ours
 
@@ -191,59 +158,6 @@ def _request(function: Callable[[Argument], object], argument: Argument, limits:
     if module == "__main__" or "<" in name:
         raise ValueError(f"{module}.{name} cannot be found by name in another process")
     return Request(module, name, pickle.dumps(argument), limits)
-
-
-def _listen(answer_fd: int, status_fd: int, limits: Limits) -> Outcome:
-    """Gather both pipes until the nursery has reported the child's end."""
-    deadline = time.monotonic() + limits.wall_seconds + _GRACE_SECONDS
-    most = limits.answer_bytes + _HEAD_BYTES
-    answer, status = bytearray(), b""
-    os.set_blocking(answer_fd, False)
-    with selectors.DefaultSelector() as selector:
-        selector.register(answer_fd, selectors.EVENT_READ)
-        selector.register(status_fd, selectors.EVENT_READ)
-        while not status:
-            ready = {key.fd for key, _ in selector.select(max(0.0, deadline - time.monotonic()))}
-            if answer_fd in ready and (not _read_into(answer, answer_fd) or len(answer) > most):
-                selector.unregister(answer_fd)  # at its end, or a child that talks without end: it meets its time limit
-            if status_fd in ready:
-                status = os.read(status_fd, 4096)
-            if not ready or (status_fd in ready and not status):
-                raise _NurseryLostError
-    while len(answer) <= most and _read_into(answer, answer_fd):
-        pass
-    return _outcome(bytes(answer), json.loads(status))
-
-
-def _read_into(answer: bytearray, descriptor: int) -> bool:
-    try:
-        piece = os.read(descriptor, 1 << 16)
-    except BlockingIOError:
-        return False
-    answer += piece
-    return bool(piece)
-
-
-def _outcome(answer: bytes, report: dict[str, Any]) -> Outcome:
-    seconds, peak = report["seconds"], report["peak_mb"]
-    if report["timed_out"] or report["signal"] in (signal.SIGXCPU, signal.SIGALRM):
-        return Outcome(Ending.TIMEOUT, None, "time", seconds, peak)
-    if report["signal"]:
-        return Outcome(Ending.KILLED, None, signal.Signals(report["signal"]).name, seconds, peak)
-    try:
-        value, why, unlimited = _opened(answer)
-    except (ValueError, KeyError, TypeError):  # nothing, or something a child under foreign control made up
-        return Outcome(Ending.KILLED, None, "NoAnswer", seconds, peak)
-    return Outcome(Ending.REFUSED if why else Ending.OK, value, why, seconds, peak, unlimited)
-
-
-def _opened(answer: bytes) -> tuple[Any, str, tuple[str, ...]]:
-    head_line, _, body = answer.partition(b"\n")
-    head = json.loads(head_line)
-    unlimited = tuple(str(each) for each in head["unlimited"])
-    if head["kind"] == "refused":
-        return None, str(head["why"]) or "refused", unlimited
-    return (body if head["kind"] == "bytes" else json.loads(body)), "", unlimited
 
 
 def _forget_all() -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline import disk
-from pipeline.intake.claim import Claim, clear, planned_claim
+from pipeline.intake.claim import Claim, clear, mark_as_being_decided, planned_claim
 from pipeline.intake.inbox import NOTE_ENDING
 
 _LONGEST_STEM = 150
@@ -50,12 +50,13 @@ def put_aside(claimed: Claim, shelf: Shelf, note: bytes) -> PutAside:
 
 
 def take_from_shelf(inbox: Path, shelved: Path, scan_no: str) -> Claim:
-    """A file that waited on a shelf, in flight again under its scan number; its note is removed.
+    """A file that waited on a shelf, in flight again under its scan number; its note is removed, the watch keeps off.
 
     For the moment a person has decided. FileNotFoundError when it is in neither place.
     """
     relative = shelved.relative_to(inbox)
     taken = planned_claim(inbox, scan_no, Path(*relative.parts[1:]))
+    mark_as_being_decided(taken)
     disk.move(shelved, taken.path)
     disk.remove_file(shelved.with_name(shelved.name + NOTE_ENDING))
     return taken

@@ -122,7 +122,9 @@ class WatchLoop:
 
     def _in_flight(self) -> list[Claim]:
         try:
-            return claims(self.inbox) if self._swept.is_reachable else []
+            return (
+                [each for each in claims(self.inbox) if not each.is_being_decided] if self._swept.is_reachable else []
+            )
         except (OSError, QidangError) as error:
             self._pause(error)
             return []

@@ -112,7 +112,7 @@ def names_in(folder: Path) -> list[str]:
 def all_bytes(inbox: Path) -> list[bytes]:
     """The contents of every file that is no note, wherever it lies."""
     files = [each for each in inbox.rglob("*") if each.is_file() and not each.name.endswith(".txt")]
-    return sorted(each.read_bytes() for each in files if each.name != ".attempts")
+    return sorted(each.read_bytes() for each in files if each.name not in (".attempts", ".deciding"))
 
 
 def still_unchanged(folder: Path, name: str, seconds: float = 0.5) -> bool:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 from builders.hostile_files import odd_things, scan_pdf
-from builders.inboxes import HINT_ONLY, PATIENT, QUICK, Desk, all_bytes, names_in, still_unchanged, taken
+from builders.inboxes import HINT_ONLY, PATIENT, QUICK, Desk, all_bytes, names_in, note_for, still_unchanged, taken
 
 from pipeline.errors import Busy, DamagedArchive, MissingProgram, OutsideFailure
-from pipeline.intake.claim import Claim, begin_attempt
+from pipeline.intake.claim import Claim, begin_attempt, discard_claim
+from pipeline.intake.shelves import Shelf, put_aside, take_from_shelf
 from pipeline.intake.watch_hints import Hints
 from pipeline.intake.watch_loop import WatchRule
 from pipeline.intake.watching import InboxWatch
@@ -224,6 +225,16 @@ def test_what_was_in_flight_at_a_kill_is_taken_in_first(inbox: Path, desk: Desk)
     (inbox / "a.pdf").write_bytes(SCAN)
     InboxWatch(inbox, desk.handling, QUICK).drain()
     assert [name for name, _ in desk.taken] == ["旧.pdf", "a.pdf"]
+
+
+def test_a_file_a_person_is_deciding_on_is_left_to_the_person(inbox: Path, desk: Desk) -> None:
+    held = taken(inbox, "SCAN-OLD-1", content=SCAN)
+    place = put_aside(held, Shelf.DESK, note_for(held, Shelf.DESK))
+    again = take_from_shelf(inbox, place.path, held.scan_no)
+    InboxWatch(inbox, desk.handling, QUICK).drain()
+    assert (desk.taken, again.path.read_bytes()) == ([], SCAN)
+    discard_claim(again)
+    assert names_in(inbox / ".working") == []
 
 
 def test_draining_takes_what_is_whole_and_names_what_is_not(inbox: Path, desk: Desk) -> None:
