@@ -18,8 +18,9 @@ _LONGEST_TARGET = 100
 
 def amount_of(value: object) -> Decimal:
     """An amount in yuan from text such as `270000.00`; anything else is P110."""
+    text = _text(value)
     try:
-        return parse_amount(_text(value))
+        return parse_amount(text)
     except ValueError:
         raise _wrong("P110") from None
 

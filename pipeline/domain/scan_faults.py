@@ -20,7 +20,7 @@ def stray_faults(pages: Sequence[PageJudged], copy: IssuedCopy | None) -> list[F
     """Pages of another version, of another document, or of none that was issued."""
     strays: dict[tuple[str, str], list[int]] = {}
     for each in pages:
-        if each.code and each.copy is not copy:
+        if each.code and (copy is None or each.copy is not copy):
             found = each.copy.document_no if each.copy else each.code.prefix.rpartition("/")[0]
             strays.setdefault((_stray_code(each, copy), found), []).append(each.place)
     due = copy.document_no if copy else ""

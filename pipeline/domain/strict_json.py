@@ -125,7 +125,7 @@ class _Reader:
         if number[1] or number[2]:
             self.builder.wrong("P005", mark, text=number[0])
             return number[0]
-        if len(number[0]) > _LONGEST_WHOLE:
+        if len(number[0].lstrip("-")) > _LONGEST_WHOLE:
             self.builder.wrong("P006", mark, text=number[0])
             return number[0]
         return int(number[0])
