@@ -1,7 +1,6 @@
 """The one place where parts are chosen and joined into an open office."""
 
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -43,7 +42,6 @@ def open_office(root: Path) -> Iterator[Office]:
                 max_bytes=settings.intake.max_megabytes << 20,
                 polling=settings.intake.polling,
             ),
-            wall_clock=time.time,
         )
 
 

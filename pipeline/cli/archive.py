@@ -25,7 +25,8 @@ def command(root: str, contract_no: str, filed_by: str, checked_by: str, gap_not
     return Answer(
         data={**asdict(done), "path": str(path)},
         lines=[
-            f"{contract_no} 已归档:档号 {done.archive_no},第 {done.object_version[1:]} 版,{done.items} 件 {done.pages} 页。",
+            f"{contract_no} 已归档:档号 {done.archive_no},第 {done.object_version[1:]} 版。",
+            f"{done.items} 件,{done.pages} 页。",
             f"位置:{path}",
         ],
     )

@@ -26,7 +26,9 @@ def list_command(root: str) -> Answer:
         rows, findings = read_register(office)
     table = [(each.number, each.kind.value, each.series, each.status.value) for each in rows]
     return Answer(
-        data={"numbers": [{"number": each[0], "kind": each[1], "series": each[2], "status": each[3]} for each in table]},
+        data={
+            "numbers": [{"number": each[0], "kind": each[1], "series": each[2], "status": each[3]} for each in table]
+        },
         listings=[Listing("编号登记簿", ("号码", "类型", "流水", "状态"), table)],
         findings=findings,
         exit_code=1 if findings else 0,

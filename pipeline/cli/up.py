@@ -6,11 +6,16 @@ from pathlib import Path
 
 import click
 
+HIGHEST_PORT = 65535
+
 
 @click.command()
-@click.option("--port", default=4200, show_default=True, help="调度服务端口。")
+@click.option("--port", default=4200, show_default=True, type=click.IntRange(1, HIGHEST_PORT), help="调度服务端口。")
 @click.pass_obj
 def command(root: str, port: int) -> None:
     """启动全部服务(调度、定时任务、收件);Ctrl-C 或 SIGTERM 停止。"""
-    folder = str(Path(root).resolve())
-    os.execv(sys.executable, [sys.executable, "-m", "flows.up", "--root", folder, "--port", str(port)])
+    from pipeline.bootstrap import schedule_of
+
+    folder = Path(root).resolve()
+    schedule_of(folder)  # faults of company.toml are told here, in full
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "flows.up", "--root", str(folder), "--port", str(port)])

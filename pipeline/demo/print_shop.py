@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.demo.faults import swapped, with_blank_backs, without_page
+from pipeline.demo.faults import swapped, without_page
 from pipeline.demo.paper import PaperPage, Party, sign_on_paper
 from pipeline.demo.presets import PRESETS
 from pipeline.demo.scanner import scan
@@ -21,7 +21,6 @@ _FAULTS: Mapping[str, Callable[[Sequence[PaperPage]], list[PaperPage]]] = {
     "": list,
     "缺页": lambda pages: without_page(pages, max(1, len(pages) // 2)),
     "颠倒": lambda pages: swapped(pages, 1, 2),
-    "双面": with_blank_backs,
 }
 
 
@@ -40,11 +39,11 @@ def drop(inbox: Path, name: str, data: bytes) -> None:
 
 def _bytes_of(root: Path, job: Mapping[str, Any], number: int) -> bytes:
     if "again" in job:
-        return (root / job["again"]).read_bytes()
+        return Path(root, str(job["again"])).read_bytes()
     if "raw" in job:
-        return bytes.fromhex(job["raw"])
+        return bytes.fromhex(str(job["raw"]))
     parties = [_party(each) for each in job["parties"]]
-    pages = sign_on_paper((root / job["pdf"]).read_bytes(), parties, seed=number + 1, document=job["document"])
+    pages = sign_on_paper(Path(root, str(job["pdf"])).read_bytes(), parties, seed=number + 1, document=job["document"])
     return scan(_FAULTS[job.get("fault", "")](pages), PRESETS[job["scanner"]], seed=number + 1)
 
 

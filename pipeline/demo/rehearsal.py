@@ -19,6 +19,7 @@ _TRAINING = f"""
 [training]                         # 演练工作区:时钟由故事拨动,不作真实用途
 clock_file = "{CLOCK}"
 """
+_QUICKER = (("quiet_seconds = 3.0", "quiet_seconds = 0.4"), ("patience_minutes = 10.0", "patience_minutes = 0.05"))
 _STOP_SECONDS = 20
 
 
@@ -29,7 +30,9 @@ def set_stage(root: Path, opening: datetime) -> StoryClock:
         shutil.rmtree(root)
     found_workspace(root)
     settings = root / "company.toml"
-    text = settings.read_text(encoding="utf-8").replace("quiet_seconds = 3.0", "quiet_seconds = 0.4")
+    text = settings.read_text(encoding="utf-8")
+    for usual, quicker in _QUICKER:
+        text = text.replace(usual, quicker)
     settings.write_text(text + _TRAINING, encoding="utf-8")
     clock = StoryClock(root / CLOCK)
     clock.set(opening)

@@ -71,11 +71,21 @@ def check_acceptance(
     report: AcceptanceReport, proposal: Proposal, calendar: WorkCalendar, today: date
 ) -> list[Finding]:
     """Everything that speaks against drawing up the certificate (rules R7-01 to R7-04)."""
-    return [*_dates(report, calendar, today), *_coverage(report, proposal), *_failures(report), *_events(report, proposal)]
+    return [
+        *_dates(report, calendar, today),
+        *_coverage(report, proposal),
+        *_failures(report),
+        *_events(report, proposal),
+    ]
 
 
 def _dates(report: AcceptanceReport, calendar: WorkCalendar, today: date) -> Iterator[Finding]:
-    ordered = (("交付日", report.delivered_on), ("申请日", report.applied_on), ("测试日", report.tested_on), ("今天", today))
+    ordered = (
+        ("交付日", report.delivered_on),
+        ("申请日", report.applied_on),
+        ("测试日", report.tested_on),
+        ("今天", today),
+    )
     for (name, day), (later, after) in zip(ordered, ordered[1:], strict=False):
         if day > after:
             yield finding("K030", at=name, name=name, day=day, later=later, after=after)

@@ -174,8 +174,9 @@ def _item(office: Office, document: DocumentAdded) -> DossierItem:
 
 def _sources(office: Office, state: ContractState) -> tuple[Path, ...]:
     items = {each.path for each in state.documents if each.stage in _ITEM_STAGES and each.path.endswith(".pdf")}
-    others = [each.path for each in (*state.proposals, *state.documents) if each.path not in items]
-    return tuple(office.workspace.stored(each) for each in dict.fromkeys(others))
+    data = [each.path for each in state.proposals]
+    others = [each.path for each in state.documents if each.path not in items]
+    return tuple(office.workspace.stored(each) for each in dict.fromkeys([*data, *others]))
 
 
 def _facts(office: Office, state: ContractState, number: str, hands: Hands) -> DossierFacts:
@@ -231,7 +232,7 @@ def _notes(gaps: Sequence[Gap], gap_note: str) -> list[str]:
 
 def _act_of(state: ContractState) -> str:
     """The name of this archive act: the same as long as the dossier is the same, so that it is done once."""
-    digests = sorted({each.sha256 for each in (*state.documents, *state.proposals)})
+    digests = sorted({each.sha256 for each in state.documents} | {each.sha256 for each in state.proposals})
     content = "\n".join([state.contract_no, state.status.value, *digests])
     return f"archive-{state.contract_no}-{sha256(content.encode()).hexdigest()[:16]}"
 

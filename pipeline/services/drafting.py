@@ -20,6 +20,7 @@ from pipeline.domain.numbers import (
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal import Proposal
 from pipeline.domain.proposal_checks import CheckedProposal, load_proposals
+from pipeline.domain.proposal_source import Form
 from pipeline.drafting.pdf_pages import page_count
 from pipeline.drafting.values import contract_values
 from pipeline.errors import Refused
@@ -64,7 +65,7 @@ def draft_from_file(office: Office, path: Path, *, by: str) -> list[Drafted]:
 
 def checked_proposals(office: Office, path: Path) -> list[CheckedProposal]:
     """The proposals of a file, each checked; BadDocument with every fault of every one."""
-    form = "json" if path.suffix.lower() == ".json" else "yaml"
+    form: Form = "json" if path.suffix.lower() == ".json" else "yaml"
     return load_proposals(read_text(path), name=path.name, form=form, calendar=office.calendar, today=office.today())
 
 

@@ -1,7 +1,7 @@
 """What every verb is given: the rooms, the company's facts and the doors to the outside world."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -47,6 +47,10 @@ class PdfMaker(Protocol):
 
     def to_pdf(self, docx: bytes) -> bytes: ...
 
+    def warm_up(self) -> None:
+        """Begin starting in the background, so that the first document need not wait."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class IntakeRules:
@@ -72,8 +76,6 @@ class Office:
     clock: Clock
     page_key: bytes
     intake: IntakeRules
-    wall_clock: Callable[[], float]
-    """Seconds as file times count them, whatever clock the house works by."""
 
     def today(self) -> date:
         """The date in China."""
