@@ -269,7 +269,7 @@ class Proposal(_Part):
     needs: list[Need]
     risks: list[Risk]
     service_term: ServiceTerm | None = None
-    line_items: Annotated[list[LineItem], Field(min_length=1, max_length=2000)]
+    line_items: Annotated[list[LineItem], Field(min_length=1, max_length=1000)]
     tax_summary: Annotated[list[TaxSum], Field(min_length=1)]
     totals: Totals
     payment_plan: Annotated[list[Payment], Field(min_length=1, max_length=200)]

@@ -12,13 +12,14 @@ from pydantic_core import ErrorDetails
 
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.proposal import Proposal
-from pipeline.domain.source import MOST_CHARACTERS, Mark, Path, SourceDocument, unseen_characters
+from pipeline.domain.source import MOST_CHARACTERS, Mark, Path, SourceDocument, shortened, unseen_characters
 from pipeline.domain.strict_json import read_json
 from pipeline.domain.strict_yaml import read_yaml
 
 Form = Literal["yaml", "json"]
 _Model = TypeVar("_Model", bound=BaseModel)
 
+MOST_PROPOSALS = 100
 _MOST_CHARACTERS_NAMED = 20
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -51,9 +52,11 @@ def read_proposals(text: str, *, name: str, form: Form) -> list[SourceDocument]:
         return [_unread(name, "P010")]
     hidden, readable = _without_hidden(body, name)
     read = read_json if form == "json" else read_yaml
-    documents = [_with_mapping(each) for each in read(readable, name)]
+    documents = [_with_mapping(each) for each in islice(read(readable, name), MOST_PROPOSALS + 1)]
     if not documents:
         return [_unread(name, "P010")]
+    if len(documents) > MOST_PROPOSALS:
+        return [_unread(name, "P009", limit=f"{MOST_PROPOSALS} 份方案")]
     return [replace(documents[0], findings=(*hidden, *documents[0].findings)), *documents[1:]]
 
 
@@ -110,7 +113,7 @@ def _shape_finding(document: SourceDocument, model: type[BaseModel], fault: Erro
     code = _SHAPE_CODES.get(fault["type"], fault["type"] if fault["type"].startswith("P1") else "P199")
     context = fault.get("ctx", {})
     values = {
-        "field": path[-1] if path else "",
+        "field": shortened(str(path[-1])) if path else "",
         "allowed": str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", ""),
         "limit": next((value for key, value in context.items() if key.startswith(("m", "ge", "le"))), ""),
         "hint": _did_you_mean(model, path) if code == "P102" else "",

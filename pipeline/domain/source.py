@@ -12,8 +12,9 @@ Path: TypeAlias = tuple[str | int, ...]
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | bool | None"
 
 MOST_CHARACTERS = 1_000_000
-MOST_VALUES = 50_000
+MOST_VALUES = 20_000
 DEEPEST = 12
+LONGEST_SHOWN = 100
 
 _STEP = re.compile(r"[^.\[\]]+|\[[0-9]+\]")
 _LINE_MARKS = "\t\n\r"
@@ -41,7 +42,7 @@ class SourceDocument:
         """The place of a value as `file:line:column field`; of what should hold it when the value is missing."""
         mark = next((self.places[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.places), None)
         where = f"{self.name}:{mark.line}:{mark.column}" if mark else self.name
-        return f"{where} {field_name(path)}".rstrip()
+        return f"{where} {shortened(field_name(path))}".rstrip()
 
 
 def field_name(path: Path) -> str:
@@ -52,6 +53,11 @@ def field_name(path: Path) -> str:
 def field_path(name: str) -> Path:
     """The path that `field_name` wrote."""
     return tuple(int(step[1:-1]) if step.startswith("[") else step for step in _STEP.findall(name))
+
+
+def shortened(text: str) -> str:
+    """The text as a message can bear it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def unseen_characters(text: str) -> Iterator[tuple[int, str]]:
@@ -87,8 +93,8 @@ class DocumentBuilder:
 
     def wrong(self, code: str, mark: Mark, **values: object) -> None:
         """Notes a finding at a mark, with the field it stands in."""
-        at = f"{self.name}:{mark.line}:{mark.column} {field_name(self._path())}".rstrip()
-        self.findings.append(finding(code, at=at, **values))
+        at = f"{self.name}:{mark.line}:{mark.column} {shortened(field_name(self._path()))}".rstrip()
+        self.findings.append(finding(code, at=at, **{key: shortened(str(each)) for key, each in values.items()}))
 
     def begin(self, value: "dict[str, Value] | list[Value]", mark: Mark) -> None:
         """A mapping or list opens here."""

@@ -128,6 +128,14 @@ def test_depth_and_size_have_limits(form: Form) -> None:
     assert [code for code, _ in faults("[" * 100_000, form)] == ["P008"]
     assert [code for code, _ in faults("[" + "1," * 60_000 + "1]", form)] == ["P009"]
     assert [code for code, _ in faults("x" * 1_000_001, form)] == ["P009"]
+    assert [code for code, _ in faults("---\na: 1\n" * 101)] == ["P009"]
+
+
+def test_a_long_field_name_is_told_in_short() -> None:
+    ((code, at),) = faults(f"{'a' * 900}: 1.5")
+
+    assert code == "P005"
+    assert len(at) < 150
 
 
 def test_an_alias_bomb_is_not_unrolled() -> None:
