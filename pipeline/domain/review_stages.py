@@ -93,6 +93,8 @@ REVIEW_TRANSITIONS: Mapping[tuple[ReviewStage, ReviewAct], ReviewStage] = {
     (ReviewStage.REWORK, ReviewAct.SUBMIT): ReviewStage.WAIT_SALES,
     (ReviewStage.REJECTED, ReviewAct.SUBMIT): ReviewStage.WAIT_SALES,
     (ReviewStage.INVALIDATED, ReviewAct.SUBMIT): ReviewStage.WAIT_SALES,
+    # A contract reopened after approval, or changed by the other side, goes through all nodes again (1.4 C).
+    (ReviewStage.PASSED, ReviewAct.SUBMIT): ReviewStage.WAIT_SALES,
 }
 """Every allowed step; one that is not listed is refused."""
 
@@ -102,5 +104,5 @@ def step(stage: ReviewStage, act: ReviewAct) -> ReviewStage:
     try:
         return REVIEW_TRANSITIONS[stage, act]
     except KeyError:
-        possible = "、".join(allowed for at, allowed in REVIEW_TRANSITIONS if at is stage) or "无（评审已结束）"
+        possible = "、".join(allowed for at, allowed in REVIEW_TRANSITIONS if at is stage) or "无"
         raise Refused(f"评审处于“{stage}”，不能“{act}”", next_step=f"此时可以：{possible}") from None

@@ -194,6 +194,13 @@ def test_a_refusal_sends_everything_back_to_the_first_node() -> None:
     assert again.rework == ()
 
 
+def test_a_contract_reopened_after_approval_is_decided_anew_even_on_the_same_text() -> None:
+    state = state_of(review_opened(), *ALL_AGREE, review_opened(2, FIRST_TEXT))
+
+    assert state.waiting_for is N.SALES
+    assert state.agreed_nodes == []
+
+
 def test_four_agreements_to_different_texts_do_not_pass() -> None:
     state = state_of(
         review_opened(),
