@@ -1,46 +1,46 @@
 """The nightly checks, as flows: is every dossier complete, are archived bytes what they were."""
 
 from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from flows.doorway import office_at_work, worth_retrying
-from pipeline.domain.findings import Finding
+from flows.doorway import named_with_time, office_at_work, show_findings, show_table, worth_retrying
+from pipeline.domain.findings import Finding, errors_in
+from pipeline.errors import DamagedArchive
 from pipeline.services.completeness import Gap, find_gaps
 from pipeline.services.fixity import check_fixity
 
 
 @task(name="齐全性核对", retries=2, retry_delay_seconds=60, retry_condition_fn=worth_retrying)
-def gaps_now() -> list[Gap]:
+def gaps_now(root: str) -> list[Gap]:
     """What every dossier lacks at its status."""
-    with office_at_work() as office:
+    with office_at_work(root) as office:
         return find_gaps(office)
 
 
-@flow(name="齐全性检查", flow_run_name="齐全性检查")
-def check_completeness() -> int:
-    """List what is missing, from whom and since when; how many things that are."""
-    gaps = gaps_now()
+@flow(name="齐全性检查", flow_run_name=lambda: named_with_time("齐全性检查"))
+async def check_completeness(root: str) -> int:
+    """List what is missing, from whom, since when; how many things that are."""
+    gaps = gaps_now(root)
     rows = [
         {"合同编号": each.contract_no, "缺件": f"{each.code} {each.title}", "责任": each.whose_turn, "自": each.since}
         for each in gaps
     ]
-    create_table_artifact(key="completeness", table=rows, description=f"缺件 {len(rows)} 项")
+    await show_table("completeness", "缺件与待办", rows, nothing="没有缺件。")
     return len(gaps)
 
 
 @task(name="完好性核对", retries=1, retry_delay_seconds=60, retry_condition_fn=worth_retrying)
-def damage_now() -> list[Finding]:
+def damage_now(root: str) -> list[Finding]:
     """Every archived byte and ledger line read again."""
-    with office_at_work() as office:
+    with office_at_work(root) as office:
         return check_fixity(office)
 
 
-@flow(name="完好性检查", flow_run_name="完好性检查")
-def check_archive() -> int:
-    """Read the whole archive again; how many faults there are. The run fails when there is one."""
-    findings = damage_now()
-    lines = [f"- **{each.code}** {each.at}:{each.message}" for each in findings] or ["全部相符。"]
-    create_markdown_artifact(key="fixity", markdown="# 完好性检查\n\n" + "\n".join(lines))
-    if findings:
-        raise RuntimeError(f"档案库有 {len(findings)} 处不符,须人工查看。")
+@flow(name="完好性检查", flow_run_name=lambda: named_with_time("完好性检查"))
+async def check_archive(root: str) -> int:
+    """Read the whole archive again; 0, or DamagedArchive, so that the run shows red, when anything does not match."""
+    findings = damage_now(root)
+    await show_findings("fixity", "完好性检查", findings, nothing="全部相符。")
+    bad = errors_in(findings)
+    if bad:
+        raise DamagedArchive(f"档案库有 {len(bad)} 处不符,须人工查看。", next_step="请执行 qidang verify 逐条核对。")
     return 0

@@ -1,62 +1,132 @@
-"""Serves the flows with their schedules, in Asia/Shanghai, until stopped.
+"""Serves the flows with their schedules, in China's time, until stopped.
 
-Run by `qidang up` once the server answers. It is the only runner of this workspace, so any run that
-still says it is running when this starts has lost its process and is marked so.
+It is the only runner of its workspace, so any run that says it is running when this starts has lost its process.
 """
 
+import argparse
 import asyncio
-import os
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
-from prefect import aserve
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
-from prefect.client.schemas.objects import StateType
+from prefect import Flow, aserve
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
-from prefect.states import Crashed
+from prefect.states import Cancelled, Crashed
+from prefect.types.entrypoint import EntrypointType
 
 from flows.archiving import archive_dossiers
+from flows.doorway import ZONE
 from flows.drafting import draft_contracts
 from flows.intake import sweep
 from flows.nightly import check_archive, check_completeness
 from pipeline.bootstrap import schedule_of
+from pipeline.errors import OutsideFailure
 
-ZONE = "Asia/Shanghai"
-TAGS = ["契档"]
+TAGS = ("契档",)
+AT_ONCE = 2
+READY_SECONDS = 180.0
+_PAGE = 200
+_NEVER_ENDED = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
 
 
 async def deployments(root: Path) -> list[RunnerDeployment]:
-    """One deployment per flow, with the cron lines of company.toml."""
+    """One deployment per flow, with the cron lines of company.toml; drafting waits to be asked."""
     crons = schedule_of(root)
     timed = [
-        (sweep, "收件巡查", crons.intake_sweep),
-        (check_completeness, "每日齐全性", crons.completeness),
-        (check_archive, "每夜完好性", crons.fixity),
-        (archive_dossiers, "定时归档", crons.archiving),
+        await _deployment(sweep, "收件巡查", root, crons.intake_sweep),
+        await _deployment(check_completeness, "每日齐全性", root, crons.completeness),
+        await _deployment(check_archive, "每夜完好性", root, crons.fixity),
+        await _deployment(archive_dossiers, "定时归档", root, crons.archiving),
     ]
-    served = [
-        await each.ato_deployment(name=name, schedule=Cron(cron, timezone=ZONE), tags=TAGS, concurrency_limit=1)
-        for each, name, cron in timed
-    ]
-    return [*served, await draft_contracts.ato_deployment(name="起草", tags=TAGS)]
+    return [*timed, await _deployment(draft_contracts, "起草", root)]
 
 
-async def mark_lost_runs() -> int:
+async def _deployment(served: Flow[..., Any], name: str, root: Path, cron: str = "") -> RunnerDeployment:
+    return await served.ato_deployment(
+        name=name,
+        schedule=Cron(cron, timezone=ZONE) if cron else None,
+        tags=list(TAGS),
+        parameters={"root": str(root)},
+        # Found as a module wherever the service was started, not as a path below that folder.
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+async def mark_lost_runs(client: PrefectClient) -> int:
     """Runs that died with an earlier service become Crashed; how many there were."""
-    states = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING])
-    async with get_client() as client:
-        lost = await client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=states)))
-        for run in lost:
-            await client.set_flow_run_state(run.id, Crashed(message="服务停止时中断"), force=True)
-    return len(lost)
+    lost = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_NEVER_ENDED))))
+    return await _settle(client, lost, lambda _: Crashed(message="服务停止时中断"))
+
+
+async def drop_missed_runs(client: PrefectClient) -> int:
+    """Of scheduled runs missed while the service was off, only the newest of each kind still runs; how many dropped.
+
+    Runs that a person asked for all wait for their turn.
+    """
+    missed = FlowRunFilter(
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+        expected_start_time=FlowRunFilterExpectedStartTime(before_=datetime.now(UTC)),
+    )
+    runs = [each for each in await _all_runs(client, missed) if each.auto_scheduled]
+    newest: dict[UUID | None, FlowRun] = {}
+    for each in sorted(runs, key=lambda run: run.expected_start_time or run.created or datetime.now(UTC)):
+        newest[each.deployment_id] = each
+    dropped = [each for each in runs if newest[each.deployment_id].id != each.id]
+    for each in dropped:
+        await client.set_flow_run_state(each.id, Cancelled(message="服务未运行时错过,由较新的一次代替"), force=True)
+    return len(dropped)
+
+
+async def _settle(client: PrefectClient, chosen: FlowRunFilter, state_of: Callable[[FlowRun], State[Any]]) -> int:
+    runs = await _all_runs(client, chosen)
+    for each in runs:
+        await client.set_flow_run_state(each.id, state_of(each), force=True)
+    return len(runs)
+
+
+async def _all_runs(client: PrefectClient, chosen: FlowRunFilter) -> list[FlowRun]:
+    runs: list[FlowRun] = []
+    while page := await client.read_flow_runs(flow_run_filter=chosen, limit=_PAGE, offset=len(runs)):
+        runs += page
+    return runs
+
+
+async def wait_for_server(client: PrefectClient) -> None:
+    """Return once the server answers; OutsideFailure when it does not come."""
+    until = time.monotonic() + READY_SECONDS
+    while await client.api_healthcheck():
+        if time.monotonic() > until:
+            raise OutsideFailure("调度服务没有应答,定时任务未能登记。", next_step="请看 prefect-server.log。")
+        await asyncio.sleep(0.5)
 
 
 async def serve_schedules(root: Path) -> None:
-    """Mark lost runs, then serve until cancelled."""
-    await mark_lost_runs()
-    await aserve(*await deployments(root), pause_on_shutdown=False, print_starting_message=False)
+    """Put what an earlier service left in order, then serve until stopped."""
+    async with get_client() as client:
+        await wait_for_server(client)
+        await mark_lost_runs(client)
+        await drop_missed_runs(client)
+    await aserve(*await deployments(root), pause_on_shutdown=False, print_starting_message=False, limit=AT_ONCE)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve the workspace named by `--root`."""
+    parser = argparse.ArgumentParser(prog="flows.schedules")
+    parser.add_argument("--root", type=Path, required=True)
+    asyncio.run(serve_schedules(parser.parse_args(arguments).root))
 
 
 if __name__ == "__main__":
-    asyncio.run(serve_schedules(Path(os.environ["QIDANG_ROOT"])))
+    main()

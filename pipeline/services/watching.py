@@ -84,6 +84,6 @@ def put_before_person(office: Office, claimed: Claim, findings: Sequence[Finding
             work.commit()
     with office.records.unit_of_work(by=MACHINE, op=f"decide:{claimed.scan_no}") as work:
         if not work.already_done:
-            work.record(ScanHeld(claimed.scan_no, claimed.name, "", findings=[each.as_json() for each in findings]))
+            work.record(ScanHeld(claimed.scan_no, claimed.name, "", [], [each.as_json() for each in findings], []))
             work.commit()
     return take_in(office, claimed)  # the decision stands, so only the file is still put where it says
