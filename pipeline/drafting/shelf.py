@@ -1,6 +1,6 @@
 """The shelf of templates: each compiled once, each version that made a document kept by its digest."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,12 +10,17 @@ from pipeline.drafting.word import RenderedDocument, WordTemplate
 from pipeline.errors import NotFound
 
 
+def _compile(data: bytes, name: str) -> WordTemplate:
+    return WordTemplate.from_bytes(data, name=name)
+
+
 class TemplateShelf:
     """Legal's templates in `folder`; the versions used lie in `kept` as `<sha256>.docx`, for ever."""
 
-    def __init__(self, folder: Path, kept: Path) -> None:
+    def __init__(self, folder: Path, kept: Path, compile_word: Callable[[bytes, str], WordTemplate] = _compile) -> None:
         self.folder = folder
         self._kept = kept
+        self._compile = compile_word
         self._kinds: Mapping[str, Kind] | None = None
         self._compiled: dict[str, WordTemplate] = {}
 
@@ -40,12 +45,12 @@ class TemplateShelf:
         if digest in self._compiled:
             return self._compiled[digest]
         if digest:
-            return self._remember(WordTemplate.from_bytes(self._kept_version(key, digest), name=key))
+            return self._remember(self._compile(self._kept_version(key, digest), key))
         # Legal may save the file while we run; the bytes decide which version it is.
         data = self.kind(key).template_path.read_bytes()
         present = sha256(data).hexdigest()
         if present not in self._compiled:
-            template = self._remember(WordTemplate.from_bytes(data, name=key))
+            template = self._remember(self._compile(data, key))
             disk.make_folder(self._kept)
             disk.write_new(self._kept / f"{template.sha256}.docx", data)
         return self._compiled[present]

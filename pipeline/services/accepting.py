@@ -13,10 +13,11 @@ from pipeline.domain.people import Role
 from pipeline.drafting.values import AcceptanceFacts, Deliverable, Measured, Remaining, acceptance_values
 from pipeline.errors import Refused
 from pipeline.ledger import Index
-from pipeline.services.drafting import both_parties, read_text, text_values, text_version
+from pipeline.services.drafting import both_parties, text_values, text_version
 from pipeline.services.issuing import stamp_and_keep
 from pipeline.services.keeping import Sheet
 from pipeline.services.office import Office, contract_in, proposal_of
+from pipeline.services.proposals import read_text
 
 CERTIFICATE = "YSQR"
 VERSION = "V1.0"

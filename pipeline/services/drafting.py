@@ -1,13 +1,11 @@
 """Draft a contract: proposal checked, number taken, first text rendered; again changes nothing."""
 
-import json
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline import disk
 from pipeline.domain.contract import ContractState, ContractStatus
-from pipeline.domain.events import ContractOpened, NumberTaken, ProposalRecorded
+from pipeline.domain.events import ContractOpened, DocumentAdded, NumberTaken
 from pipeline.domain.findings import Finding
 from pipeline.domain.numbers import (
     NumberKind,
@@ -19,16 +17,25 @@ from pipeline.domain.numbers import (
 )
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal import Proposal
-from pipeline.domain.proposal_checks import CheckedProposal, load_proposals
-from pipeline.domain.proposal_source import Form
+from pipeline.domain.proposal_checks import CheckedProposal
 from pipeline.drafting.pdf_pages import page_count
 from pipeline.drafting.values import contract_values
-from pipeline.errors import Refused
-from pipeline.ledger import UnitOfWork
+from pipeline.errors import Busy, Refused
+from pipeline.ledger import Index, UnitOfWork
 from pipeline.services.keeping import Sheet, keep
-from pipeline.services.office import Office, Rendered, contract_in, proposal_of
+from pipeline.services.office import Office, Rendered, contract_in
+from pipeline.services.proposals import (
+    canonical,
+    checked_proposals,
+    only_proposal,
+    proposal_base,
+    record_proposal,
+    refuse_other_data,
+    refuse_other_proposal,
+)
 
 CONTRACT_TEXT = "HTWB"
+FIRST_DRAFT = "V0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +70,6 @@ def draft_from_file(office: Office, path: Path, *, by: str) -> list[Drafted]:
     return [draft_contract(office, each, by=drafter) for each in checked_proposals(office, path)]
 
 
-def checked_proposals(office: Office, path: Path) -> list[CheckedProposal]:
-    """The proposals of a file, each checked; BadDocument with every fault of every one."""
-    form: Form = "json" if path.suffix.lower() == ".json" else "yaml"
-    return load_proposals(read_text(path), name=path.name, form=form, calendar=office.calendar, today=office.today())
-
-
-def only_proposal(office: Office, path: Path) -> CheckedProposal:
-    """The one proposal of a file; Refused when it holds several."""
-    found = checked_proposals(office, path)
-    if len(found) != 1:
-        raise Refused(f"{path.name} 里有 {len(found)} 份方案。", next_step="改稿时一个文件只放一份方案。")
-    return found[0]
-
-
 def revise_from_file(office: Office, contract_no: str, path: Path, *, by: str) -> Drafted:
     """The next draft of a contract from a changed proposal file."""
     drafter = office.company.person_in(by, Role.LEGAL)
@@ -84,56 +77,60 @@ def revise_from_file(office: Office, contract_no: str, path: Path, *, by: str) -
 
 
 def draft_contract(office: Office, checked: CheckedProposal, *, by: Person) -> Drafted:
-    """The contract of a proposal, opened if it is new, with draft V0.1 in its folder."""
-    contract_no = open_contract(office, checked.proposal, by=by)
-    text = compose(office, contract_no, checked.proposal, version="V0.1", stage="DRAFT")
-    document_no = text.number(contract_no)
-    path = keep_text(office, contract_no, text, by=by, op=f"draft:{document_no}")
+    """The contract of a proposal with its newest draft; a new one gets number and draft together or neither.
+
+    Refused when the proposal opened a contract before and its data is another now.
+    """
+    base = proposal_base(checked.proposal.proposal.proposal_no)
+    while True:
+        with office.records.reading() as index:
+            known = index.contract_by_proposal(base)
+            if known:
+                return _known(office, contract_in(index, known), checked)
+            contract_no = next_contract_number(office, index, checked.proposal)
+        text = compose(office, contract_no, checked.proposal, version=FIRST_DRAFT, stage="DRAFT")
+        pdf = office.pdf.to_pdf(text.word.docx)
+        with office.records.unit_of_work(by=by.id, op=f"open:{base}") as work:
+            # While this text was made somebody may have opened the contract, or taken the number for another one.
+            if not work.already_done and next_contract_number(office, work.index, checked.proposal) == contract_no:
+                _open(office, work, contract_no, checked.proposal, by)
+                keep_renditions(office, work, contract_no, text, pdf)
+                work.commit()
+                return _drafted(contract_in(work.index, contract_no), checked)
+
+
+def next_contract_number(office: Office, index: Index, proposal: Proposal) -> str:
+    """The number the register gives next in this house and year."""
+    company, year = office.company, office.today().year
+    taken = [row.number for row in index.numbers(contract_series(company.entity, year))]
+    category = company.categories.get(proposal.proposal.contract_kind, "QT")
+    return contract_number(company.entity, category, year, next_serial(NumberKind.CONTRACT, taken))
+
+
+def _open(office: Office, work: UnitOfWork, contract_no: str, proposal: Proposal, by: Person) -> None:
+    series = contract_series(office.company.entity, office.today().year)
+    work.record(
+        NumberTaken(contract_no, NumberKind.CONTRACT, series, proposal.proposal.title, contract_no),
+        _opened(contract_no, proposal_base(proposal.proposal.proposal_no), proposal, by),
+    )
+    record_proposal(office, work, contract_no, proposal)
+
+
+def _known(office: Office, state: ContractState, checked: CheckedProposal) -> Drafted:
+    refuse_other_data(office, state, checked.proposal)
+    return _drafted(state, checked)
+
+
+def _drafted(state: ContractState, checked: CheckedProposal) -> Drafted:
+    newest = _newest_text(state)
     return Drafted(
-        contract_no=contract_no,
-        document_no=document_no,
-        title=checked.proposal.proposal.title,
-        customer=checked.proposal.buyer.name,
-        path=path,
+        contract_no=state.contract_no,
+        document_no=newest.document_no,
+        title=state.title,
+        customer=state.opened.customer,
+        path=newest.path,
         findings=tuple(checked.findings),
     )
-
-
-def open_contract(office: Office, proposal: Proposal, *, by: Person) -> str:
-    """The contract number of a proposal: the one it has, or the next of the register."""
-    base = proposal_base(proposal.proposal.proposal_no)
-    with office.records.unit_of_work(by=by.id, op=f"open:{base}") as work:
-        known = work.index.contract_by_proposal(base)
-        if known:
-            _refuse_another_text(office, contract_in(work.index, known), proposal)
-            return known
-        contract_no = take_contract_number(office, work, proposal)
-        work.record(_opened(contract_no, base, proposal, by))
-        record_proposal(office, work, contract_no, proposal)
-        work.commit()
-    return contract_no
-
-
-def take_contract_number(office: Office, work: UnitOfWork, proposal: Proposal) -> str:
-    """The next contract number of this house and year, recorded as taken."""
-    company, year = office.company, office.today().year
-    series = contract_series(company.entity, year)
-    taken = [row.number for row in work.index.numbers(series)]
-    category = company.categories.get(proposal.proposal.contract_kind, "QT")
-    number = contract_number(company.entity, category, year, next_serial(NumberKind.CONTRACT, taken))
-    work.record(NumberTaken(number, NumberKind.CONTRACT, series, proposal.proposal.title, number))
-    return number
-
-
-def record_proposal(office: Office, work: UnitOfWork, contract_no: str, proposal: Proposal) -> None:
-    """The proposal's data kept as canonical JSON under its digest, and recorded as the contract's source."""
-    data = canonical(proposal)
-    digest = sha256(data).hexdigest()
-    name = f"{disk.safe_name(proposal.proposal.proposal_no)}_方案数据_{digest[:12]}.json"
-    path = office.workspace.folder_of(contract_no) / name
-    disk.make_folder(path.parent)
-    disk.write_new(path, data)
-    work.record(ProposalRecorded(contract_no, proposal.proposal.proposal_no, office.workspace.relative(path), digest))
 
 
 def compose(office: Office, contract_no: str, proposal: Proposal, *, version: str, stage: str) -> Text:
@@ -165,16 +162,6 @@ def text_values(office: Office, contract_no: str, proposal: Proposal, *, version
     )
 
 
-def keep_text(office: Office, contract_no: str, text: Text, *, by: Person, op: str) -> str:
-    """Word and PDF of a text kept in one unit of work; the PDF's path."""
-    pdf = office.pdf.to_pdf(text.word.docx)
-    with office.records.unit_of_work(by=by.id, op=op) as work:
-        if not work.already_done:
-            keep_renditions(office, work, contract_no, text, pdf)
-            work.commit()
-        return newest_pdf(work, text.number(contract_no))
-
-
 def keep_renditions(office: Office, work: UnitOfWork, contract_no: str, text: Text, pdf: bytes) -> None:
     """Word and PDF of a text, kept inside a unit of work that is already open."""
     state = contract_in(work.index, contract_no)
@@ -189,7 +176,10 @@ def newest_pdf(work: UnitOfWork, document_no: str) -> str:
 
 
 def revise(office: Office, contract_no: str, checked: CheckedProposal, *, by: Person) -> Drafted:
-    """A new draft from changed data, while the contract is still being drafted (V0.1 → V0.2)."""
+    """The next draft from changed data while the contract is being drafted (V0.1 → V0.2); the same again is no change.
+
+    Refused in any later status, and for the data of another proposal.
+    """
     with office.records.reading() as index:
         state = contract_in(index, contract_no)
     if state.status is not ContractStatus.DRAFTING:
@@ -197,54 +187,33 @@ def revise(office: Office, contract_no: str, checked: CheckedProposal, *, by: Pe
             f"{contract_no} 现为“{state.status.label}”,不能直接改稿。",
             next_step="评审退回后请用 qidang review resubmit 提交修改稿。",
         )
-    version = next_minor(text_version(state))
-    text = compose(office, contract_no, checked.proposal, version=version, stage="DRAFT")
+    refuse_other_proposal(state, checked.proposal)
+    newest = _newest_text(state)
+    text = compose(office, contract_no, checked.proposal, version=next_minor(newest.version), stage="DRAFT")
+    if (text.word.text_sha256, text.data_sha256) == (newest.text_sha256, newest.data_sha256):
+        return _drafted(state, checked)
     pdf = office.pdf.to_pdf(text.word.docx)
     with office.records.unit_of_work(by=by.id, op=f"draft:{text.number(contract_no)}") as work:
+        if work.already_done:
+            raise Busy(f"{contract_no} 刚由别人改过稿。", next_step="请看过新的草稿后再改。")
         record_proposal(office, work, contract_no, checked.proposal)
         keep_renditions(office, work, contract_no, text, pdf)
         work.commit()
-        path = newest_pdf(work, text.number(contract_no))
-    return Drafted(
-        contract_no, text.number(contract_no), state.title, state.opened.customer, path, tuple(checked.findings)
-    )
+        return _drafted(contract_in(work.index, contract_no), checked)
 
 
 def text_version(state: ContractState) -> str:
     """The newest version of the contract text."""
-    return state.documents_of(CONTRACT_TEXT)[-1].version
+    return _newest_text(state).version
+
+
+def _newest_text(state: ContractState) -> DocumentAdded:
+    return [each for each in state.documents_of(CONTRACT_TEXT) if each.path.endswith(".pdf")][-1]
 
 
 def both_parties(office: Office, state: ContractState) -> str:
     """Who answers for a paper both sides sign, as the contents list names them."""
     return f"{state.opened.customer};{office.company.name}"
-
-
-def canonical(proposal: Proposal) -> bytes:
-    """A proposal's data as stable JSON: equal data gives equal bytes."""
-    return json.dumps(proposal.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1).encode()
-
-
-def proposal_base(proposal_no: str) -> str:
-    """A proposal's number without its version: what stays the same when it is revised."""
-    return proposal_no.rsplit("-V", 1)[0]
-
-
-def read_text(path: Path) -> str:
-    """A UTF-8 text file, with or without a byte-order mark; Refused when it is another encoding."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise Refused(f"{path.name} 不是 UTF-8 编码。", next_step="请在编辑器里另存为 UTF-8 后再试。") from fault
-
-
-def _refuse_another_text(office: Office, state: ContractState, proposal: Proposal) -> None:
-    if canonical(proposal_of(office, state)) != canonical(proposal):
-        raise Refused(
-            f"方案 {proposal_base(proposal.proposal.proposal_no)} 已建合同 {state.contract_no},但数据不同。",
-            next_step=f"起草中改稿请用 qidang draft --revise {state.contract_no};"
-            f"评审退回的请用 qidang review resubmit {state.contract_no}。",
-        )
 
 
 def _opened(contract_no: str, base: str, proposal: Proposal, by: Person) -> ContractOpened:

@@ -15,8 +15,9 @@ from pipeline.domain.proposal_checks import CheckedProposal
 from pipeline.domain.review import Opinion, ReviewNode, ReviewState, check_opinion, check_resubmission, check_rework
 from pipeline.ledger import UnitOfWork
 from pipeline.services.approval_form import keep_form
-from pipeline.services.drafting import Text, compose, keep_renditions, newest_pdf, only_proposal, record_proposal
+from pipeline.services.drafting import Text, compose, keep_renditions, newest_pdf
 from pipeline.services.office import Office, contract_in, proposal_of
+from pipeline.services.proposals import only_proposal, record_proposal, refuse_other_proposal
 
 FIRST_REVIEW_VERSION = "V1.0"
 _SENT_BACK = {Opinion.CHANGE: ContractEvent.CHANGE_ASKED, Opinion.REFUSE: ContractEvent.REFUSED}
@@ -82,6 +83,7 @@ def resubmit(office: Office, contract_no: str, checked: CheckedProposal, *, by: 
     with office.records.reading() as index:
         state = contract_in(index, contract_no)
     advance(state.status, ContractEvent.RESUBMIT)
+    refuse_other_proposal(state, checked.proposal)
     return _send_to_review(
         office,
         state,
