@@ -16,7 +16,7 @@ def handwriting(text: str, height_mm: float, pen: Pen, dpi: float, rng: np.rando
 def signature(name: str, height_mm: float, pen: Pen, dpi: float, rng: np.random.Generator) -> Cover:
     """A name written as people sign: characters run together, strokes are joined, the last one may swing out."""
     strokes = _joined(_written_strokes(name, rng, hurry=1.0, pitch=0.82), rng)
-    if rng.random() < 0.6:
+    if strokes and rng.random() < 0.6:
         strokes.append(_flourish(strokes, rng))
     return drawn(strokes, height_mm, pen, dpi, rng)
 

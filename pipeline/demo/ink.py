@@ -66,6 +66,8 @@ def lay_ink(page: Pixels, cover: Cover, colour: Colour, at: tuple[int, int]) -> 
 
 def drawn(strokes: Sequence[Stroke], scale: float, pen: Pen, dpi: float, rng: np.random.Generator) -> Cover:
     """Strokes drawn with a pen, one unit being `scale` mm: thick where the hand starts, thin where it lifts off."""
+    if not strokes:
+        return np.zeros((1, 1), dtype=np.float32)
     finer = scale * dpi / 25.4 * _FINER
     width = pen.width_mm * dpi / 25.4 * _FINER
     everything = np.concatenate(strokes) * finer

@@ -1,7 +1,7 @@
 """Scanners, good and bad: paper pages become an image-only PDF, with the truth beside it when asked."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +33,7 @@ class Scanner:
     levels, `contrast`, `shade` and `show_through` as fractions; `holes`, `folds` and `stains` are the share of pages
     that have them. `lines` is the vertical density as a fraction of the horizontal one; `claims_dpi` is what the file
     says if it lies; `turned` is the page's /Rotate, `quarter_turns` how the sheets lie on the glass (clockwise).
+    `drops_red` (a red lamp) is for grey and black and white. A back is as askew as its front, the other way round.
     """
 
     dpi: float = 200.0
@@ -95,7 +96,8 @@ class _Luck:
 def scan(pages: Sequence[PaperPage], scanner: Scanner, seed: int) -> bytes:
     """The pages as an image-only PDF. Equal pages, scanner and seed give equal bytes."""
     sides = _sides(pages, scanner)
-    pictures = (_picture(side, scanner, _luck(scanner, seed, index)) for index, side in enumerate(sides))
+    lucks = _lucks(sides, scanner, seed)
+    pictures = (_picture(side, scanner, luck) for side, luck in zip(sides, lucks, strict=True))
     return pdf_of(pictures, scanner.container, scanner.quality)
 
 
@@ -105,13 +107,25 @@ def truth_of(pages: Sequence[PaperPage], scanner: Scanner, seed: int) -> list[Pa
 
 
 def _truths(sides: Sequence[PaperPage], scanner: Scanner, seed: int) -> Iterator[PageTruth]:
-    for index, side in enumerate(sides):
-        degrees = _luck(scanner, seed, index).degrees
-        yield PageTruth(index, side.document, side.number, side.is_back, side.is_turned, round(degrees, 3), side.marks)
+    for index, (side, luck) in enumerate(zip(sides, _lucks(sides, scanner, seed), strict=True)):
+        degrees = round(luck.degrees, 3)
+        yield PageTruth(index, side.document, side.number, side.is_back, side.is_turned, degrees, side.marks)
 
 
 def _sides(pages: Sequence[PaperPage], scanner: Scanner) -> Sequence[PaperPage]:
     return with_blank_backs(pages) if scanner.duplex else pages
+
+
+def _lucks(sides: Sequence[PaperPage], scanner: Scanner, seed: int) -> list[_Luck]:
+    """One per side; the back of the sheet before goes through with it, and so is askew the other way round."""
+    lucks: list[_Luck] = []
+    for index, side in enumerate(sides):
+        luck = _luck(scanner, seed, index)
+        if side.is_back and lucks:
+            front = lucks[-1]
+            luck = replace(luck, degrees=-front.degrees, shift=(-front.shift[0], front.shift[1]))
+        lucks.append(luck)
+    return lucks
 
 
 def _luck(scanner: Scanner, seed: int, index: int) -> _Luck:

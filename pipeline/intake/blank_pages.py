@@ -22,9 +22,13 @@ BORDER_BLOCKS = 2
 BROAD = 5
 PAPER_DEPTH_PIXELS = 6.0
 MOST_SHIFT = 12
+TURNS = (0.0, -0.7, 0.7, -1.4, 1.4)
+"""Both sides went through the machine once, but perhaps not at once: how much one may be askew to the other."""
 MOST_SPECKS = 6
 LIVELY = 3.0
 LEAST_CONTRAST = 1.2
+MOST_NOISE = 2.0
+DARKEST_PAPER = 90.0
 LEAST_LIKENESS = 0.45
 GHOST_ROOM = 2.5
 
@@ -63,13 +67,17 @@ def _relief(grey: Pixels) -> Plane:
 
 
 def is_blank(page: Thumbnail) -> bool:
-    """Nothing on it but specks, punch holes, a fold or a streak."""
-    return _is_empty(_lively(_unrest(page.broad)))
+    """Nothing on it but specks, punch holes, a fold or a streak; False too when it is too dark or too noisy to say."""
+    unrest = _unrest(page.broad)
+    if _quiet(unrest) > MOST_NOISE or float(np.median(page.grey)) < DARKEST_PAPER:
+        return False
+    return _is_empty(_lively(unrest))
 
 
 def is_back_of(page: Thumbnail, front: Thumbnail) -> bool:
     """All there is to see is the mirrored print of `front` shining through; own writing on the back makes it False."""
-    return any(_only_shines_through(page, ghost) for ghost in seen_from_behind(front, page))
+    ghosts = (_turned(ghost, degrees) for degrees in TURNS for ghost in seen_from_behind(front, page))
+    return any(_only_shines_through(page, ghost) for ghost in ghosts)
 
 
 def seen_from_behind(front: Thumbnail, page: Thumbnail) -> tuple[Thumbnail, ...]:
@@ -100,6 +108,15 @@ def _only_shines_through(page: Thumbnail, ghost: Thumbnail) -> bool:
     near = cv2.dilate(_unrest(other), np.ones((3, 3), np.uint8))
     explained = unrest <= LIVELY * _quiet(unrest) + GHOST_ROOM * strength * near
     return _is_empty(_lively(unrest) & ~explained)
+
+
+def _turned(page: Thumbnail, degrees: float) -> Thumbnail:
+    if not degrees:
+        return page
+    height, width = page.grey.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turned = cv2.warpAffine(page.grey, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    return Thumbnail(np.asarray(turned, dtype=np.uint8))
 
 
 def _moved(plane: Plane, shift: tuple[int, int]) -> Plane:

@@ -1,16 +1,26 @@
 """Small contracts with page codes in the two agreed places, and scans of them, for the tests of the intake."""
 
 import io
+import struct
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+import pikepdf
 import segno
+from numpy.typing import NDArray
+from PIL import Image, TiffImagePlugin
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.demo.ink import BLUE_PEN
+from pipeline.demo.paper import PaperPage, Party, print_copy, sign_on_paper
+from pipeline.demo.seals import Seal
 
 BUYER = "华东智造装备股份有限公司"
 SELLER = "上海澜生软件技术有限公司"
@@ -91,3 +101,72 @@ def codes_of(pages: int, number: str = "LS-RJ-2026-0007") -> list[str]:
 def accepts(codes: Sequence[str]) -> Callable[[str], bool]:
     """The question whether a text is one of `codes`."""
     return frozenset(codes).__contains__
+
+
+BUYER_SIGNS = Party("甲方", Seal(BUYER), "王建国", date(2026, 11, 18), BLUE_PEN)
+SELLER_SIGNS = Party("乙方", Seal(SELLER), "李静怡", date(2026, 11, 20))
+
+
+@lru_cache(maxsize=4)
+def signed_copy(pages: int = 3, number: str = "LS-RJ-2026-0007") -> tuple[PaperPage, ...]:
+    """`stamped_contract` on paper, signed and sealed by both parties."""
+    return tuple(sign_on_paper(stamped_contract(pages, number), [BUYER_SIGNS, SELLER_SIGNS], seed=7, document=number))
+
+
+@lru_cache(maxsize=4)
+def printed_page(page: int = 1, pages: int = 3, number: str = "LS-RJ-2026-0007") -> PaperPage:
+    """One unsigned page at 200 dpi; its pixels must not be changed in place."""
+    return print_copy(stamped_contract(pages, number), number)[page - 1]
+
+
+def pixel(mm_: float, dpi: float = 200.0) -> int:
+    """A length on paper in pixels."""
+    return round(mm_ * dpi / 25.4)
+
+
+def picture_page(image: dict[str, object], content: bytes, *, size: tuple[float, float] = (595.0, 842.0)) -> bytes:
+    """A PDF of one page that shows one image made of this dictionary and these bytes, over the whole page."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=size)
+    stream = pdf.make_stream(content)
+    for name, value in {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, **image}.items():
+        stream[f"/{name}"] = value
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=stream))
+    page.obj.Contents = pdf.make_stream(f"q {size[0]} 0 0 {size[1]} 0 0 cm /Im0 Do Q".encode())
+    return saved(pdf)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """The bytes of an open PDF."""
+    target = io.BytesIO()
+    pdf.save(target)
+    return target.getvalue()
+
+
+def changed(pdf: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """The PDF after `change` was let loose on it."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        change(document)
+        return saved(document)
+
+
+def jbig2(black: NDArray[np.bool_]) -> bytes:
+    """A picture in JBIG2 (ITU-T T.88) as PDF embeds it: a page, and one generic region in MMR (group 4) coding."""
+    height, width = black.shape
+    page = struct.pack(">IIIIBH", width, height, 0, 0, 0, 0)
+    region = struct.pack(">IIIIBB", width, height, 0, 0, 0, 1) + _group_4(black)
+    return _segment(0, 48, page) + _segment(1, 38, region)
+
+
+def _segment(number: int, kind: int, content: bytes) -> bytes:
+    return struct.pack(">IBBBI", number, kind, 0, 1, len(content)) + content
+
+
+def _group_4(black: NDArray[np.bool_]) -> bytes:
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[TiffImagePlugin.ROWSPERSTRIP] = black.shape[0]
+    target = io.BytesIO()
+    Image.fromarray(black).save(target, "TIFF", compression="group4", tiffinfo=tags)
+    with TiffImagePlugin.TiffImageFile(io.BytesIO(target.getvalue())) as tiff:
+        start, length = tiff.tag_v2[TiffImagePlugin.STRIPOFFSETS][0], tiff.tag_v2[TiffImagePlugin.STRIPBYTECOUNTS][0]
+    return target.getvalue()[start : start + length]
