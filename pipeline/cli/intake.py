@@ -7,7 +7,7 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
-from pipeline.services.sweeping import sweep_inbox
+from pipeline.services.watching import Swept, sweep_unless_watched
 
 
 @click.command()
@@ -16,10 +16,18 @@ from pipeline.services.sweeping import sweep_inbox
 def command(root: str) -> Answer:
     """把收件夹里放好的文件处理一遍。"""
     with open_office(Path(root)) as office:
-        taken = sweep_inbox(office)
-    rows = [(each.name, each.outcome, each.contract_no, each.reason) for each in taken]
+        swept = sweep_unless_watched(office)
+    rows = [(each.name, each.outcome, each.contract_no, each.reason) for each in swept.taken]
     return Answer(
-        data={"taken": [asdict(each) for each in taken]},
-        lines=[] if taken else ["收件夹里没有可处理的文件。"],
+        data={"taken": [asdict(each) for each in swept.taken], "left": list(swept.left), "watched": swept.is_watched},
+        lines=_remarks(swept),
         listings=[Listing("收件结果", ("文件", "结果", "合同", "说明"), rows)] if rows else [],
     )
+
+
+def _remarks(swept: Swept) -> list[str]:
+    if swept.is_watched:
+        return ["收件夹正由运行中的服务守着,放好的文件会自动处理。"]
+    if not (swept.taken or swept.left):
+        return ["收件夹里没有可处理的文件。"]
+    return [f"还没有放好,先留着:{each}" for each in swept.left]

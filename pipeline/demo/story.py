@@ -53,7 +53,7 @@ def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 DEALS = (
     Deal("saas", _at(9, 23, 9, 30), _at(9, 28, 15), date(2026, 10, 9), _at(10, 10, 10), "office_colour_200"),
     Deal("sales", _at(10, 21, 9), _at(10, 26, 16), date(2026, 10, 28), _at(10, 29, 11), "office_grey_300", True),
-    Deal("techdev", _at(11, 3, 9), _at(11, 6, 14), date(2026, 11, 10), _at(11, 11, 9, 30), "duplex_colour_200"),
+    Deal("techdev", _at(11, 3, 9), _at(11, 6, 14), date(2026, 11, 10), _at(11, 11, 9, 30), "office_colour_150"),
 )
 OPENING = DEALS[0].drafted
 ACCEPTED = _at(12, 18, 15)

@@ -72,17 +72,6 @@ def take_in(office: Office, claimed: Claim) -> TakenIn:
     return _settle(office, claimed)
 
 
-def give_to_desk(office: Office, claimed: Claim, findings: Sequence[Finding]) -> TakenIn:
-    """A file that could not be handled after several tries, before a person; its bytes are kept as they are."""
-    digests = disk.digests_of(claimed.path) if claimed.path.exists() else None
-    if digests and not _is_decided(office, claimed) and _receive(office, claimed, digests):
-        with office.records.unit_of_work(by=MACHINE, op=f"decide:{claimed.scan_no}") as work:
-            if not work.already_done:
-                work.record(_held(claimed, findings))
-                work.commit()
-    return _settle(office, claimed)
-
-
 def recognise(office: Office, path: Path, name: str) -> Recognised:
     """The file through the gate and its pages read, both in a child process with limits."""
     rule = GateRule(max_mb=office.intake.max_bytes >> 20, max_pages=office.intake.max_pages)
