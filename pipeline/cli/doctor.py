@@ -1,0 +1,65 @@
+"""`qidang doctor`: is this machine ready, is this workspace, and what to do where they are not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from pipeline.bootstrap import calendar_of, clock_of, open_shelf
+from pipeline.cli.doors import Answer, Listing, answering
+from pipeline.errors import MissingProgram, QidangError
+from pipeline.services.health import Check, Health, check_calendar, check_templates, check_workspace, failed, guarded
+from pipeline.services.machine import check_machine
+from pipeline.services.workspace import Workspace
+from pipeline.settings import Settings, read_settings
+
+_VERDICTS = {
+    Health.MISSING: "有必需的东西缺着，请先按“怎么办”处理。",
+    Health.NOTICE: "可以使用；提醒的事项请择时处理。",
+    Health.GOOD: "一切就绪。",
+}
+
+
+@click.command()
+@click.pass_obj
+@answering
+def command(root: str) -> Answer:
+    """检查 Python、LibreOffice、字体、Prefect、磁盘与工作区;缺必需的东西时退出码 3。"""
+    checks = [*check_machine(), *_workspace_checks(Workspace(Path(root).resolve()))]
+    present = {each.health for each in checks}
+    worst = next(each for each in (Health.MISSING, Health.NOTICE, Health.GOOD) if each in present)
+    rows = [(each.item, each.health.value, _told(each)) for each in checks]
+    return Answer(
+        data={"ready": worst is not Health.MISSING, "checks": [_as_json(each) for each in checks]},
+        listings=[Listing("检查结果", ("项目", "结果", "说明 / 怎么办"), rows)],
+        lines=[_VERDICTS[worst]],
+        exit_code=MissingProgram.exit_code if worst is Health.MISSING else 0,
+    )
+
+
+def _workspace_checks(workspace: Workspace) -> Iterator[Check]:
+    try:
+        settings = read_settings(workspace.company_file)
+    except (QidangError, OSError) as fault:
+        yield failed("工作区", fault)
+        yield Check("工作区其余各项", Health.UNCHECKED, "公司设置读不出来，无从检查")
+        return
+    yield Check("工作区", Health.GOOD, f"{settings.company.name}({workspace.root})")
+    yield from check_workspace(workspace, polling=settings.intake.polling)
+    yield guarded("文书模板", lambda: check_templates(open_shelf(workspace.root).kinds(), settings.templates.values()))
+    yield from _calendar(settings, workspace)
+
+
+def _calendar(settings: Settings, workspace: Workspace) -> Iterator[Check]:
+    try:
+        yield from check_calendar(calendar_of(settings), clock_of(settings, workspace).now().date())
+    except (QidangError, OSError) as fault:
+        yield failed("日历", fault)
+
+
+def _told(check: Check) -> str:
+    return f"{check.told}\n→ {check.next_step}" if check.next_step else check.told
+
+
+def _as_json(check: Check) -> dict[str, str]:
+    return {"item": check.item, "result": check.health.value, "told": check.told, "next_step": check.next_step}
