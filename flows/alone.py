@@ -40,7 +40,7 @@ def _take(lock: IO[str]) -> None:
         holder = lock.read().strip()
         if _is_alive(holder):
             raise Busy(
-                f"服务已经在运行(进程 {holder or '未知'})。", next_step="无需再次启动;要重启,请先停止原来的服务。"
+                f"服务已经在运行（进程 {holder or '未知'}）。", next_step="无需再次启动；要重启，请先停止原来的服务。"
             )
         if time.monotonic() > until:
             raise Busy("上一次的服务还没有收尾完。", next_step="请过一分钟再启动。")

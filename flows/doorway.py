@@ -45,7 +45,7 @@ async def show_table(key: str, title: str, rows: Sequence[Mapping[str, str]], *,
         await acreate_markdown_artifact(key=key, markdown=f"# {title}\n\n{nothing}", description=title)
         return
     more = len(rows) - LONGEST_TABLE
-    told = f"{title}(共 {len(rows)} 项)" + (f",此处略去 {more} 项" if more > 0 else "")
+    told = f"{title}（共 {len(rows)} 项）" + (f"，此处略去 {more} 项" if more > 0 else "")
     await acreate_table_artifact(key=key, table=[dict(each) for each in rows[:LONGEST_TABLE]], description=told)
 
 
@@ -59,7 +59,7 @@ async def show_findings(key: str, title: str, findings: Sequence[Finding], *, no
 
 def _told(each: Finding) -> str:
     place, message, step = (_plain(text) for text in (each.at, each.message, each.next_step))
-    return f"- **{each.code}** {place}:{message}" + (f" → {step}" if step else "")
+    return f"- **{each.code}** {place}：{message}" + (f" → {step}" if step else "")
 
 
 def _plain(text: str) -> str:

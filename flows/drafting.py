@@ -15,7 +15,7 @@ def draft_file(root: str, path: str, by: str) -> list[Drafted]:
     """Every proposal in the file drafted once; drafting again changes nothing."""
     proposal = Path(root, path)
     if not proposal.is_file():
-        raise NotFound(f"找不到方案文件 {path}。", next_step="请给出工作区内的相对路径,或完整路径。")
+        raise NotFound(f"找不到方案文件 {path}。", next_step="请给出工作区内的相对路径，或完整路径。")
     with office_at_work(root) as office:
         return draft_from_file(office, proposal, by=by)
 

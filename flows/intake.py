@@ -36,8 +36,8 @@ async def sweep(root: str) -> int:
     rows = [
         {"文件": each.name, "结果": each.outcome, "合同": each.contract_no, "说明": each.reason} for each in swept.taken
     ]
-    rows += [{"文件": name, "结果": "未完成", "合同": "", "说明": "仍在写入,或多次未能处理"} for name in swept.left]
-    idle = "收件守候在运行,由其随到随收。" if swept.is_watched else "收件夹里没有可处理的文件。"
+    rows += [{"文件": name, "结果": "未完成", "合同": "", "说明": "仍在写入，或多次未能处理"} for name in swept.left]
+    idle = "收件守候在运行，由其随到随收。" if swept.is_watched else "收件夹里没有可处理的文件。"
     await show_table("intake", "收件结果", rows, nothing=idle)
     await show_table("desk", "待处理件", look_at_desk(root), nothing="没有待处理件。")
     return len(swept.taken)

@@ -52,8 +52,8 @@ class Service:
             for part in self.parts:
                 self._start(part)
             if self._wait_until_ready(stopping):
-                say(f"已就绪。收件夹:{self.inbox}")
-                say(f"运行情况:http://{HERE}:{self.port}  日志:{self.site.logs}  停止:Ctrl-C")
+                say(f"已就绪。收件夹：{self.inbox}")
+                say(f"运行情况：http://{HERE}:{self.port}  日志：{self.site.logs}  停止：Ctrl-C")
             while not stopping.wait(_LOOK_EVERY):
                 self._look()
         finally:
@@ -74,7 +74,7 @@ class Service:
                 return True
             if time.monotonic() > until:
                 raise OutsideFailure(
-                    "调度服务迟迟没有就绪。", next_step=f"机器繁忙时可稍后再试;详见日志 {self.site.logs}。"
+                    "调度服务迟迟没有就绪。", next_step=f"机器繁忙时可稍后再试；详见日志 {self.site.logs}。"
                 )
         return False
 
@@ -99,7 +99,7 @@ class Service:
             raise _keeps_dying(dead, code, deaths)
         pause = self.rule.pause_after(deaths)
         self._due[name] = time.monotonic() + pause
-        say(f"{dead.part.title}意外停止(退出码 {code}),{pause:g} 秒后重新启动。日志:{dead.log}")
+        say(f"{dead.part.title}意外停止（退出码 {code}），{pause:g} 秒后重新启动。日志：{dead.log}")
 
     def _stop(self) -> None:
         """First those that use the server, so that their last words reach it."""
@@ -125,13 +125,13 @@ def say(line: str) -> None:
 
 def _not_starting(dead: Running, code: int) -> OutsideFailure:
     return OutsideFailure(
-        f"{dead.part.title}没有启动起来(退出码 {code}):{last_words(dead) or '没有留下说明'}",
-        next_step=f"请按上面的说明处理;详见日志 {dead.log}。",
+        f"{dead.part.title}没有启动起来（退出码 {code}）：{last_words(dead) or '没有留下说明'}",
+        next_step=f"请按上面的说明处理；详见日志 {dead.log}。",
     )
 
 
 def _keeps_dying(dead: Running, code: int, deaths: int) -> OutsideFailure:
     return OutsideFailure(
-        f"{dead.part.title}接连停止 {deaths} 次(退出码 {code}):{last_words(dead) or '没有留下说明'}",
-        next_step=f"日志:{dead.log}。排除原因后重新执行 qidang up,已收文件不会丢失。",
+        f"{dead.part.title}接连停止 {deaths} 次（退出码 {code}）：{last_words(dead) or '没有留下说明'}",
+        next_step=f"日志：{dead.log}。排除原因后重新执行 qidang up，已收文件不会丢失。",
     )

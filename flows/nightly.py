@@ -42,5 +42,5 @@ async def check_archive(root: str) -> int:
     await show_findings("fixity", "完好性检查", findings, nothing="全部相符。")
     bad = errors_in(findings)
     if bad:
-        raise DamagedArchive(f"档案库有 {len(bad)} 处不符,须人工查看。", next_step="请执行 qidang verify 逐条核对。")
+        raise DamagedArchive(f"档案库有 {len(bad)} 处不符，须人工查看。", next_step="请执行 qidang verify 逐条核对。")
     return 0

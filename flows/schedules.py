@@ -85,7 +85,7 @@ async def drop_missed_runs(client: PrefectClient) -> int:
         newest[each.deployment_id] = each
     dropped = [each for each in runs if newest[each.deployment_id].id != each.id]
     for each in dropped:
-        await client.set_flow_run_state(each.id, Cancelled(message="服务未运行时错过,由较新的一次代替"), force=True)
+        await client.set_flow_run_state(each.id, Cancelled(message="服务未运行时错过，由较新的一次代替"), force=True)
     return len(dropped)
 
 
@@ -108,7 +108,7 @@ async def wait_for_server(client: PrefectClient) -> None:
     until = time.monotonic() + READY_SECONDS
     while await client.api_healthcheck():
         if time.monotonic() > until:
-            raise OutsideFailure("调度服务没有应答,定时任务未能登记。", next_step="请看 prefect-server.log。")
+            raise OutsideFailure("调度服务没有应答，定时任务未能登记。", next_step="请看 prefect-server.log。")
         await asyncio.sleep(0.5)
 
 

@@ -42,7 +42,7 @@ def run_service(root: Path, port: int, stopping: threading.Event) -> None:
     if find_spec("prefect") is None:
         raise MissingProgram("没有安装 Prefect。", next_step="请按 README 重新安装本软件的依赖。")
     if not (root / "company.toml").is_file():
-        raise NotFound(f"{root} 不是契档工作区(没有 company.toml)。", next_step="请先执行 qidang init。")
+        raise NotFound(f"{root} 不是契档工作区（没有 company.toml）。", next_step="请先执行 qidang init。")
     with only_one(root) as lock:
         check_port(port)
         site = Site(with_prefect(root, port), root / "var" / "log", lock)

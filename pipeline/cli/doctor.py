@@ -24,7 +24,7 @@ _VERDICTS = {
 @click.pass_obj
 @answering
 def command(root: str) -> Answer:
-    """检查 Python、LibreOffice、字体、Prefect、磁盘与工作区;缺必需的东西时退出码 3。"""
+    """检查 Python、LibreOffice、字体、Prefect、磁盘与工作区；缺必需的东西时退出码 3。"""
     checks = [*check_machine(), *_workspace_checks(Workspace(Path(root).resolve()))]
     present = {each.health for each in checks}
     worst = next(each for each in (Health.MISSING, Health.NOTICE, Health.GOOD) if each in present)

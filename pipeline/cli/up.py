@@ -13,7 +13,7 @@ HIGHEST_PORT = 65535
 @click.option("--port", default=4200, show_default=True, type=click.IntRange(1, HIGHEST_PORT), help="调度服务端口。")
 @click.pass_obj
 def command(root: str, port: int) -> None:
-    """启动全部服务(调度、定时任务、收件);Ctrl-C 或 SIGTERM 停止。"""
+    """启动全部服务（调度、定时任务、收件）；Ctrl-C 或 SIGTERM 停止。"""
     from pipeline.bootstrap import schedule_of
 
     folder = Path(root).resolve()

@@ -15,9 +15,9 @@ from pipeline.services.watching import Tellers, watch_inbox
 @click.command()
 @click.pass_obj
 def command(root: str) -> None:
-    """守着收件夹,文件放好即收,每件一行;Ctrl-C 或 SIGTERM 停止。"""
+    """守着收件夹，文件放好即收，每件一行；Ctrl-C 或 SIGTERM 停止。"""
     with open_office(Path(root)) as office, stopped_by_signals() as stop:
-        _say(f"开始守候收件夹:{office.workspace.inbox}")
+        _say(f"开始守候收件夹：{office.workspace.inbox}")
         watch_inbox(office, Tellers(_say_taken, _say_trouble), stop)
         _say("收件守候已停止。")
 

@@ -25,9 +25,11 @@ LEAST_DISK, COMFORTABLE_DISK = GIB, 5 * GIB
 QUICK_ENTRIES = 2000
 KEY_BYTES = 32
 NETWORK_FILE_SYSTEMS = frozenset(
-    ("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "9p", "davfs", "vboxsf", "prl_fs", "drvfs")
-    + ("fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.vmhgfs-fuse", "fuse.glusterfs")
-    + ("ceph", "glusterfs", "beegfs", "lustre")
+    {
+        *("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "9p", "davfs", "vboxsf", "prl_fs", "drvfs"),
+        *("fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.vmhgfs-fuse", "fuse.glusterfs"),
+        *("ceph", "glusterfs", "beegfs", "lustre"),
+    }
 )
 
 
@@ -73,12 +75,12 @@ def guarded(item: str, check: Callable[[], Check]) -> Check:
 def failed(item: str, failure: QidangError | OSError) -> Check:
     """A check that ended in a failure, told in the failure's own words and with its next step."""
     if isinstance(failure, OSError):
-        return Check(item, Health.MISSING, f"读不出来:{failure.strerror or failure}", "请检查路径与权限。")
+        return Check(item, Health.MISSING, f"读不出来：{failure.strerror or failure}", "请检查路径与权限。")
     if not isinstance(failure, BadDocument) or not failure.findings:
         return Check(item, Health.MISSING, failure.message, failure.next_step)
     first, count = failure.findings[0], len(failure.findings)
     return Check(
-        item, Health.MISSING, f"{failure.message}共 {count} 处,首先是 {first.at}:{first.message}", first.next_step
+        item, Health.MISSING, f"{failure.message}共 {count} 处，首先是 {first.at}：{first.message}", first.next_step
     )
 
 
