@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from pipeline.domain.contract import ContractState
 from pipeline.domain.events import Event, OpinionGiven, ReviewOpened, ReworkConfirmed
-from pipeline.domain.numbers import document_number
+from pipeline.domain.numbers import document_number, next_minor
 from pipeline.drafting.pdf_pages import page_count
 from pipeline.drafting.values import ApprovalFacts, approval_values, deviations_from
 from pipeline.ledger import UnitOfWork
@@ -20,10 +20,11 @@ FINAL_VERSION = "V1.0"
 def keep_form(office: Office, work: UnitOfWork, contract_no: str) -> str:
     """The form as the review stands now, kept as PDF and Word; its PDF's path.
 
-    While the review runs its version is V0.n, one per round; with all four agreed it is V1.0.
+    While the review runs its version is V0.n, one per round; with all four agreed it is V1.0, after a contract
+    was reopened and agreed to again V1.1, and so on.
     """
     state = contract_in(work.index, contract_no)
-    version = FINAL_VERSION if state.review.is_passed else f"V0.{state.review.round}"
+    version = _final_version(state) if state.review.is_passed else f"V0.{state.review.round}"
     facts = _facts(office, work, state, version)
     contract = text_values(
         office, contract_no, proposal_of(office, state), version=state.review.version, stage="REVIEW"
@@ -37,6 +38,11 @@ def keep_form(office: Office, work: UnitOfWork, contract_no: str) -> str:
             _sheet(state, version, extension, (data, page_count(pdf), word.template_sha256), office.company.name),
         )
     return kept.path
+
+
+def _final_version(state: ContractState) -> str:
+    final = [each.version for each in state.documents_of(FORM) if each.stage == "FINAL"]
+    return next_minor(final[-1]) if final else FINAL_VERSION
 
 
 def _facts(office: Office, work: UnitOfWork, state: ContractState, version: str) -> ApprovalFacts:
@@ -78,7 +84,7 @@ def _sheet(state: ContractState, version: str, extension: str, made: tuple[bytes
         document_no=document_number(state.contract_no, FORM, 1, version),
         kind=FORM,
         title=f"{state.title}合同审批表",
-        stage="FINAL" if version == FINAL_VERSION else "DRAFT",
+        stage="FINAL" if state.review.is_passed else "DRAFT",
         version=version,
         extension=extension,
         data=data,

@@ -13,6 +13,7 @@ from pipeline.domain.numbers import document_number, next_minor
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal_checks import CheckedProposal
 from pipeline.domain.review import Opinion, ReviewNode, ReviewState, check_opinion, check_resubmission, check_rework
+from pipeline.errors import Refused
 from pipeline.ledger import UnitOfWork
 from pipeline.services.approval_form import keep_form
 from pipeline.services.drafting import Text, compose, keep_renditions, newest_pdf
@@ -100,8 +101,10 @@ def resubmit_from_file(office: Office, contract_no: str, path: Path, *, by: str)
 
 
 def reopen(office: Office, contract_no: str, *, by: str, reason: str) -> Answered:
-    """An approved text opened for revision again, on the director's word."""
+    """An approved text opened for revision again, on the director's word; Refused without a reason."""
     person = office.company.person_in(by, Role.SD)
+    if not reason.strip():
+        raise Refused("重开评审要写明原因。", next_step="请补上原因，它会记入总账。")
     with office.records.reading() as index:
         review = contract_in(index, contract_no).review
     with office.records.unit_of_work(by=person.id, op=f"reopen:{contract_no}:{review.round}") as work:
