@@ -5,9 +5,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from builders.scans import printed_page, stamped_contract
 from numpy.typing import NDArray
 
+from builders.scans import printed_page, stamped_contract
 from pipeline.demo import damage, optics
 from pipeline.demo.faults import back_of, white_page
 from pipeline.demo.paper import PaperPage, print_copy

@@ -5,9 +5,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from builders.scans import BUYER, accepts, codes_of, page_code, pixel, printed_page
 from numpy.typing import NDArray
 
+from builders.scans import BUYER, accepts, codes_of, page_code, pixel, printed_page
 from pipeline.demo import damage
 from pipeline.demo.handwriting import signature
 from pipeline.demo.ink import BLACK_PEN, lay_ink

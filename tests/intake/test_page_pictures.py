@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from builders.scans import changed, jbig2, picture_page, pixel, printed_page, saved, stamped_contract, written
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from builders.scans import changed, jbig2, picture_page, pixel, printed_page, saved, stamped_contract, written
 from pipeline.demo.containers import Container
 from pipeline.demo.presets import PRESETS
 from pipeline.demo.scanner import Mode, Scanner, scan
@@ -164,10 +164,10 @@ def test_six_hundred_dpi_are_brought_down_to_three_hundred(tmp_path: Path) -> No
 
 def test_a_giant_picture_is_cut_down_to_the_limit(tmp_path: Path) -> None:
     giant = picture_page(
-        {"Width": 35000, "Height": 35000, "BitsPerComponent": 1, "ColorSpace": pikepdf.Name.DeviceGray}
-        | {"Filter": pikepdf.Name.CCITTFaxDecode, "DecodeParms": pikepdf.Dictionary(K=-1, Columns=35000, Rows=35000)},
+        {"Width": 15000, "Height": 15000, "BitsPerComponent": 1, "ColorSpace": pikepdf.Name.DeviceGray}
+        | {"Filter": pikepdf.Name.CCITTFaxDecode, "DecodeParms": pikepdf.Dictionary(K=-1, Columns=15000, Rows=15000)},
         b"\x00\x10\x01",
-        size=(8400.0, 8400.0),
+        size=(3600.0, 3600.0),
     )
     [page] = list(page_pictures(written(tmp_path, giant)))
 
