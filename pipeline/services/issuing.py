@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from pipeline.domain.contract import ContractEvent, ContractState, advance
+from pipeline.domain.contract import ContractEvent, ContractState, ContractStatus, advance
 from pipeline.domain.events import SigningCopyIssued
-from pipeline.domain.numbers import document_number, parse_document_number
+from pipeline.domain.numbers import document_number, next_major, parse_document_number
 from pipeline.domain.page_code import PageCode, page_check, text_digest
 from pipeline.domain.people import Role
 from pipeline.drafting.page_stamp import issue_pages
@@ -30,23 +30,42 @@ class Issued:
 
 
 def issue_signing_copy(office: Office, contract_no: str, *, by: str) -> Issued:
-    """V2.0 of an approved contract; Refused when the text is not to the letter what was approved (R5-01)."""
+    """The signing copy of an approved contract; issuing again gives the copy that is out.
+
+    V2.0, and the next whole version for each time the contract was opened again after that. Refused when the text
+    is not to the letter what was approved (R5-01).
+    """
     person = office.company.person_in(by, Role.SA, Role.LEGAL)
     with office.records.reading() as index:
         state = contract_in(index, contract_no)
-        reviewed = index.files_of(document_number(contract_no, CONTRACT_TEXT, 1, state.review.version))
+    out = newest_copy(state)
+    if out and state.status is ContractStatus.OUT_FOR_SIGN:
+        return _issued(state, out)
     advance(state.status, ContractEvent.DISPATCH)
-    template = (office.company.contract_templates[state.opened.contract_kind], reviewed[0].template_sha256)
+    template = (office.company.contract_templates[state.opened.contract_kind], _approved_template(state))
+    version = next_major(out.version) if out else SIGNING_VERSION
     text = compose_with(
-        office, contract_no, proposal_of(office, state), version=SIGNING_VERSION, stage="SIGN", template=template
+        office, contract_no, proposal_of(office, state), version=version, stage="SIGN", template=template
     )
     _must_be_approved(text, state)
     pdf = office.pdf.to_pdf(text.word.docx)
     with office.records.unit_of_work(by=person.id, op=f"issue:{text.number(contract_no)}") as work:
-        fact = stamp_and_keep(office, work, _signing_sheet(office, state, text, pdf))
-        work.record(move(state, ContractEvent.DISPATCH))
-        work.commit()
-    return Issued(contract_no, fact.document_no, fact.path, len(fact.pages), state.opened.copies_total)
+        if not work.already_done:
+            stamp_and_keep(office, work, _signing_sheet(office, state, text, pdf))
+            work.record(move(contract_in(work.index, contract_no), ContractEvent.DISPATCH))
+            work.commit()
+        state = contract_in(work.index, contract_no)
+    return _issued(state, next(each for each in state.issued if each.document_no == text.number(contract_no)))
+
+
+def newest_copy(state: ContractState) -> SigningCopyIssued | None:
+    """The signing copy of the contract text that counts, None before one went out."""
+    copies = [each for each in state.issued if parse_document_number(each.document_no).code == CONTRACT_TEXT]
+    return copies[-1] if copies else None
+
+
+def _issued(state: ContractState, copy: SigningCopyIssued) -> Issued:
+    return Issued(state.contract_no, copy.document_no, copy.path, len(copy.pages), state.opened.copies_total)
 
 
 def stamp_and_keep(office: Office, work: UnitOfWork, sheet: Sheet) -> SigningCopyIssued:
@@ -76,11 +95,17 @@ def stamp_and_keep(office: Office, work: UnitOfWork, sheet: Sheet) -> SigningCop
     return fact
 
 
+def _approved_template(state: ContractState) -> str:
+    """The digest of the template version that made the text under review."""
+    reviewed = document_number(state.contract_no, CONTRACT_TEXT, 1, state.review.version)
+    return next(each.template_sha256 for each in state.documents if each.document_no == reviewed)
+
+
 def _must_be_approved(text: Text, state: ContractState) -> None:
     if not state.review.is_passed or text.word.text_sha256 != state.review.text_sha256:
         raise Refused(
-            f"{state.contract_no} 现在生成的文本与审批通过的不一致,不能发出。",
-            next_step="请由销售总监批准重开评审(qidang review reopen),不得绕过。",
+            f"{state.contract_no} 现在生成的文本与审批通过的不一致，不能发出。",
+            next_step="请由销售总监批准重开评审（qidang review reopen），不得绕过。",
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.domain.contract import ContractEvent, ContractState, advance
+from pipeline.domain.contract import ContractEvent, ContractState, ContractStatus, advance
 from pipeline.domain.contract_text import check_contract_text
 from pipeline.domain.events import AgreementsVoided, ContractMoved, OpinionGiven, ReviewOpened, ReworkConfirmed
 from pipeline.domain.findings import BadDocument, Finding, errors_in
@@ -101,7 +101,10 @@ def resubmit_from_file(office: Office, contract_no: str, path: Path, *, by: str)
 
 
 def reopen(office: Office, contract_no: str, *, by: str, reason: str) -> Answered:
-    """An approved text opened for revision again, on the director's word; Refused without a reason."""
+    """A text approved or already out for signature opened for revision again, on the director's word.
+
+    Refused without a reason, and once a side has signed. What was approved and sent out no longer counts.
+    """
     person = office.company.person_in(by, Role.SD)
     if not reason.strip():
         raise Refused("重开评审要写明原因。", next_step="请补上原因，它会记入总账。")
@@ -109,7 +112,10 @@ def reopen(office: Office, contract_no: str, *, by: str, reason: str) -> Answere
         review = contract_in(index, contract_no).review
     with office.records.unit_of_work(by=person.id, op=f"reopen:{contract_no}:{review.round}") as work:
         if not work.already_done:
-            work.record(move(contract_in(work.index, contract_no), ContractEvent.REOPEN, reason=reason))
+            state = contract_in(work.index, contract_no)
+            is_out = state.status is ContractStatus.OUT_FOR_SIGN
+            event = ContractEvent.COUNTERPARTY_CHANGE if is_out else ContractEvent.REOPEN
+            work.record(move(state, event, reason=reason))
             work.commit()
         return _answered(work, contract_no)
 

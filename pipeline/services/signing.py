@@ -15,13 +15,14 @@ from pipeline.drafting.values import Contact, SigningFacts, signing_letter_value
 from pipeline.errors import Refused
 from pipeline.ledger import Index, UnitOfWork
 from pipeline.services.drafting import text_values
+from pipeline.services.issuing import newest_copy
 from pipeline.services.keeping import Sheet, keep
 from pipeline.services.office import Office, contract_in, proposal_of
 from pipeline.services.reviewing import move
 
 LETTER = "QSQR"
 LETTER_VERSION = "V1.0"
-BASIS = "双方签字并盖章,以最后一方日期为准"
+BASIS = "双方签字并盖章，以最后一方日期为准"
 SHORTEST_REASON = 4
 
 
@@ -82,12 +83,12 @@ def _moved(work: UnitOfWork, contract_no: str, event: ContractEvent) -> Contract
 
 
 def _signed_scan(state: ContractState) -> ScanFiled:
-    contract_texts = {each.document_no for each in state.issued if "-HTWB-" in each.document_no}
-    scans = [each for each in state.scans if each.document_no in contract_texts]
+    copy = newest_copy(state)
+    scans = [each for each in state.scans if copy and each.document_no == copy.document_no]
     if not scans:
         raise Refused(
             f"{state.contract_no} 还没有收回并归入的签署件。",
-            next_step="请先把签好的纸件扫描放入收件夹,核对通过后再登记。",
+            next_step="请先把签好的纸件扫描放入收件夹，核对通过后再登记。",
         )
     return scans[-1]
 

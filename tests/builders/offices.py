@@ -15,10 +15,10 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from builders.papers import QuickPress, scanned
-from builders.proposals import raw_proposal
 from yaml import safe_dump
 
+from builders.papers import QuickPress, scanned
+from builders.proposals import raw_proposal
 from pipeline.bootstrap import calendar_of, company_of, page_key
 from pipeline.domain.clock import CHINA, Clock, StoppedClock
 from pipeline.domain.events import DocumentAdded, SigningCopyIssued

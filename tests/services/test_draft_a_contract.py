@@ -5,6 +5,7 @@ import multiprocessing
 from pathlib import Path
 
 import pytest
+
 from builders.offices import (
     DRAFTER,
     FIRST,
@@ -19,7 +20,6 @@ from builders.offices import (
     workspace_at,
 )
 from builders.proposals import raw_proposal
-
 from pipeline.domain.findings import BadDocument
 from pipeline.domain.numbers import NumberStatus
 from pipeline.drafting.pdf_pages import page_texts

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+
 from builders.offices import (
     DIRECTOR,
     DRAFTER,
@@ -16,7 +17,6 @@ from builders.offices import (
     outside,
     proposal_file,
 )
-
 from pipeline.domain.contract import ContractStatus
 from pipeline.domain.events import AgreementsVoided
 from pipeline.domain.findings import BadDocument
