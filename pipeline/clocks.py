@@ -30,8 +30,8 @@ class StoryClock:
             written = self.path.stat().st_mtime
         except (OSError, ValueError) as fault:
             raise QidangError(
-                f"演练时钟读不出来({self.path.name})。",
-                next_step="请在该文件写一个带时区的时刻,如 2026-10-09T09:00:00+08:00。",
+                f"演练时钟读不出来（{self.path.name}）。",
+                next_step="请在该文件写一个带时区的时刻，如 2026-10-09T09:00:00+08:00。",
             ) from fault
         return (start + (datetime.now(CHINA) - datetime.fromtimestamp(written, CHINA))).astimezone(CHINA)
 

@@ -97,8 +97,8 @@ def read_settings(path: Path) -> Settings:
     """The settings in `path`; NotFound when there is none, BadDocument with every fault otherwise."""
     if not path.exists():
         raise NotFound(
-            f"{path.parent} 不是契档工作区(没有 company.toml)。",
-            next_step="请先执行 qidang init,或用 --root 指明工作区。",
+            f"{path.parent} 不是契档工作区（没有 company.toml）。",
+            next_step="请先执行 qidang init，或用 --root 指明工作区。",
         )
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -127,7 +127,7 @@ _REASONS = {
     "string_pattern_mismatch": "格式不符",
     "literal_error": "只能取规定的几个值",
     "decimal_parsing": "不是金额",
-    "date_from_datetime_parsing": "不是日期(应写 2026-10-01)",
+    "date_from_datetime_parsing": "不是日期（应写 2026-10-01）",
     "list_type": "应为列表",
     "string_type": "应为加引号的文字",
     "bool_parsing": "应为 true 或 false",

@@ -12,7 +12,7 @@ from pipeline.services.accepting import draw_up_acceptance
 @click.command()
 @click.argument("contract_no")
 @click.argument("report", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--by", required=True, help="经办人(客服或项目经理)。")
+@click.option("--by", required=True, help="经办人（客服或项目经理）。")
 @click.pass_obj
 @answering
 def command(root: str, contract_no: str, report: Path, by: str) -> Answer:
@@ -22,6 +22,6 @@ def command(root: str, contract_no: str, report: Path, by: str) -> Answer:
         path = office.workspace.stored(made.path)
     return Answer(
         data={"contract_no": contract_no, "document_no": made.document_no, "path": str(path), "pages": made.pages},
-        lines=[f"{made.document_no} 已出具,共 {made.pages} 页,请客户签字并盖章后扫描放回收件夹。", f"文件:{path}"],
+        lines=[f"{made.document_no} 已出具，共 {made.pages} 页，请客户签字并盖章后扫描放回收件夹。", f"文件：{path}"],
         findings=made.findings,
     )

@@ -12,8 +12,8 @@ from pipeline.services.archiving import archive_contract
 
 @click.command()
 @click.argument("contract_no")
-@click.option("--filed-by", required=True, help="立卷人(档案员)。")
-@click.option("--checked-by", required=True, help="检查人(另一位档案员)。")
+@click.option("--filed-by", required=True, help="立卷人（档案员）。")
+@click.option("--checked-by", required=True, help="检查人（另一位档案员）。")
 @click.option("--gap-note", default="", help="尚有缺件时的说明与批准人。")
 @click.pass_obj
 @answering
@@ -25,8 +25,8 @@ def command(root: str, contract_no: str, filed_by: str, checked_by: str, gap_not
     return Answer(
         data={**asdict(done), "path": str(path)},
         lines=[
-            f"{contract_no} 已归档:档号 {done.archive_no},第 {done.object_version[1:]} 版。",
-            f"{done.items} 件,{done.pages} 页。",
-            f"位置:{path}",
+            f"{contract_no} 已归档：档号 {done.archive_no}，第 {done.object_version[1:]} 版。",
+            f"{done.items} 件，{done.pages} 页。",
+            f"位置：{path}",
         ],
     )

@@ -31,4 +31,4 @@ def completeness_listing(gaps: list[Gap]) -> Listing:
         (each.contract_no, each.status, each.code, each.title, each.whose_turn, each.since[:16].replace("T", " "))
         for each in gaps
     ]
-    return Listing(f"缺件与待办(共 {len(gaps)} 项)", ("合同编号", "状态", "代码", "材料或事项", "轮到", "自"), rows)
+    return Listing(f"缺件与待办（共 {len(gaps)} 项）", ("合同编号", "状态", "代码", "材料或事项", "轮到", "自"), rows)

@@ -64,12 +64,12 @@ def reject_command(root: str, scan_no: str, by: str, reason: str) -> Answer:
     """看过以后退回。"""
     with open_office(Path(root)) as office:
         taken = reject_by_hand(office, scan_no, by=by, reason=reason)
-    return Answer(data=asdict(taken), lines=[f"{taken.name} 已退回:{taken.path}"])
+    return Answer(data=asdict(taken), lines=[f"{taken.name} 已退回：{taken.path}"])
 
 
 @command.command("confirm")
 @click.argument("contract_no")
-@click.option("--seller-on", type=DAY, required=True, help="我方签署日期,如 2026-10-09。")
+@click.option("--seller-on", type=DAY, required=True, help="我方签署日期，如 2026-10-09。")
 @click.option("--buyer-on", type=DAY, required=True, help="对方签署日期。")
 @click.option("--reason", required=True, help="印章、签字、日期是怎样核对的。")
 @click.option("--by", required=True, help="经办人。")
@@ -85,7 +85,7 @@ def confirm_command(root: str, contract_no: str, by: str, reason: str, **days: d
         data={**asdict(effective), "letter_path": str(path)},
         lines=[
             f"{contract_no} 自 {effective.effective_on} 起生效。",
-            f"由人工承担核对的项目:{'、'.join(effective.waived) or '无'}",
-            f"确认函:{path}",
+            f"由人工承担核对的项目：{'、'.join(effective.waived) or '无'}",
+            f"确认函：{path}",
         ],
     )

@@ -109,12 +109,12 @@ def fail_plainly(act: Callable[[], object]) -> int:
 def _as_failure(failure: OSError) -> QidangError:
     place = f"({failure.filename})" if failure.filename else ""
     sentences = {
-        errno.ENOSPC: ("磁盘已满,没有写成。", "腾出空间后重新执行同一命令,已完成的部分不会重复。"),
+        errno.ENOSPC: ("磁盘已满，没有写成。", "腾出空间后重新执行同一命令，已完成的部分不会重复。"),
         errno.EACCES: (f"没有读写权限{place}。", "请让管理员检查该文件夹的权限。"),
         errno.ENOENT: (f"找不到文件{place}。", "请核对路径后再试。"),
-        errno.EISDIR: (f"这是文件夹,不是文件{place}。", "请给出具体文件。"),
+        errno.EISDIR: (f"这是文件夹，不是文件{place}。", "请给出具体文件。"),
     }
-    message, step = sentences.get(failure.errno or 0, (f"读写失败:{failure}", "请稍后重试;反复出现请联系管理员。"))
+    message, step = sentences.get(failure.errno or 0, (f"读写失败：{failure}", "请稍后重试；反复出现请联系管理员。"))
     return QidangError(message, next_step=step)
 
 

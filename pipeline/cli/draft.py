@@ -11,8 +11,8 @@ from pipeline.services.drafting import Drafted, draft_from_file, revise_from_fil
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--by", required=True, help="起草人(法务),姓名或工号。")
-@click.option("--revise", metavar="合同编号", default="", help="起草中改稿:为这份合同出下一个草稿版本。")
+@click.option("--by", required=True, help="起草人（法务），姓名或工号。")
+@click.option("--revise", metavar="合同编号", default="", help="起草中改稿：为这份合同出下一个草稿版本。")
 @click.pass_obj
 @answering
 def command(root: str, files: tuple[Path, ...], by: str, revise: str) -> Answer:

@@ -19,8 +19,8 @@ def command(root: str, folder: Path | None) -> Answer:
     return Answer(
         data={"root": str(place), "made": made},
         lines=[
-            f"工作区:{place}",
+            f"工作区：{place}",
             *(f"  新建 {each}" for each in made),
-            "下一步:改好 company.toml 中的公司、人员与编号设置,再执行 qidang doctor 检查。",
+            "下一步：改好 company.toml 中的公司、人员与编号设置，再执行 qidang doctor 检查。",
         ],
     )

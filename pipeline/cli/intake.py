@@ -27,7 +27,7 @@ def command(root: str) -> Answer:
 
 def _remarks(swept: Swept) -> list[str]:
     if swept.is_watched:
-        return ["收件夹正由运行中的服务守着,放好的文件会自动处理。"]
+        return ["收件夹正由运行中的服务守着，放好的文件会自动处理。"]
     if not (swept.taken or swept.left):
         return ["收件夹里没有可处理的文件。"]
-    return [f"还没有放好,先留着:{each}" for each in swept.left]
+    return [f"还没有放好，先留着：{each}" for each in swept.left]

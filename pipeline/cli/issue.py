@@ -12,7 +12,7 @@ from pipeline.services.issuing import issue_signing_copy
 
 @click.command()
 @click.argument("contract_no")
-@click.option("--by", required=True, help="经办人(销售助理或法务)。")
+@click.option("--by", required=True, help="经办人（销售助理或法务）。")
 @click.pass_obj
 @answering
 def command(root: str, contract_no: str, by: str) -> Answer:
@@ -23,8 +23,8 @@ def command(root: str, contract_no: str, by: str) -> Answer:
     return Answer(
         data={**asdict(issued), "path": str(path)},
         lines=[
-            f"{issued.document_no} 已发出,共 {issued.pages} 页,请打印 {issued.copies} 份签署。",
-            f"文件:{path}",
-            "签好后用 200 dpi 以上彩色、不裁边整份扫描,放入收件夹。",
+            f"{issued.document_no} 已发出，共 {issued.pages} 页，请打印 {issued.copies} 份签署。",
+            f"文件：{path}",
+            "签好后用 200 dpi 以上彩色、不裁边整份扫描，放入收件夹。",
         ],
     )

@@ -9,21 +9,21 @@ from pipeline.cli.doors import fail_plainly
 
 # Command name -> (module, one line for the overview). The overview must not import anything heavy.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("init", "新建工作区:收件夹、档案库、公司设置"),
-    "draft": ("draft", "由方案数据起草合同(YAML/JSON)"),
+    "init": ("init", "新建工作区：收件夹、档案库、公司设置"),
+    "draft": ("draft", "由方案数据起草合同（YAML/JSON）"),
     "review": ("review", "送审、出具意见、落实修改、重新送审"),
-    "issue": ("issue", "审批通过后发出签署版(PDF,每页带机读码)"),
+    "issue": ("issue", "审批通过后发出签署版（PDF，每页带机读码）"),
     "intake": ("intake", "把收件夹里现有的扫描件处理一遍"),
-    "watch": ("watch", "守着收件夹,随到随收"),
-    "desk": ("desk", "待处理件:查看、人工归入、退回、签署登记"),
+    "watch": ("watch", "守着收件夹，随到随收"),
+    "desk": ("desk", "待处理件：查看、人工归入、退回、签署登记"),
     "accept": ("accept", "出具验收确认书"),
     "archive": ("archive", "编目、装订、归档一份合同的案卷"),
-    "verify": ("verify", "独立核验档案库(不依赖写入代码)"),
+    "verify": ("verify", "独立核验档案库（不依赖写入代码）"),
     "rebuild": ("rebuild", "由总账重建索引"),
     "completeness": ("completeness", "各合同缺什么材料、轮到谁、从何时起"),
-    "register": ("register", "编号登记簿:查看、作废、预留"),
-    "templates": ("templates", "文书模板:列出、检查、预览、确认"),
-    "up": ("up", "启动服务:调度、定时任务、收件"),
+    "register": ("register", "编号登记簿：查看、作废、预留"),
+    "templates": ("templates", "文书模板：列出、检查、预览、确认"),
+    "up": ("up", "启动服务：调度、定时任务、收件"),
     "doctor": ("doctor", "检查本机与工作区是否就绪"),
     "demo": ("demo", "用三份样例走完全程"),
 }
@@ -51,7 +51,7 @@ class LazyGroup(click.Group):
 
 @click.command(cls=LazyGroup, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--root", "root", default=".", envvar="QIDANG_ROOT", help="工作区文件夹(含 company.toml),缺省为当前文件夹。"
+    "--root", "root", default=".", envvar="QIDANG_ROOT", help="工作区文件夹（含 company.toml），缺省为当前文件夹。"
 )
 @click.version_option(package_name=None, version="0.1.0", prog_name="qidang")
 @click.pass_context

@@ -15,4 +15,4 @@ def command(root: str) -> Answer:
     """由总账重建索引(索引随时可删)。"""
     with open_office(Path(root)) as office:
         entries = office.records.rebuild()
-    return Answer(data={"entries": entries}, lines=[f"索引已重建,共 {entries} 条记录。"])
+    return Answer(data={"entries": entries}, lines=[f"索引已重建，共 {entries} 条记录。"])

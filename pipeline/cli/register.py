@@ -46,7 +46,7 @@ def void_command(root: str, number: str, reason: str, approved_by: str, by: str)
     """作废一个号码(永不再用);合同编号作废,合同随之作废。"""
     with open_office(Path(root)) as office:
         void_number(office, number, by=by, reason=reason, approved_by=approved_by)
-    return Answer(data={"number": number, "status": "作废"}, lines=[f"{number} 已作废,不再使用。"])
+    return Answer(data={"number": number, "status": "作废"}, lines=[f"{number} 已作废，不再使用。"])
 
 
 @command.command("reserve")
@@ -59,4 +59,4 @@ def reserve_command(root: str, category: str, purpose: str, by: str) -> Answer:
     """预留下一个合同编号(手工应急等)。"""
     with open_office(Path(root)) as office:
         number = reserve_number(office, category, by=by, purpose=purpose)
-    return Answer(data={"number": number, "status": "预留"}, lines=[f"{number} 已预留:{purpose}"])
+    return Answer(data={"number": number, "status": "预留"}, lines=[f"{number} 已预留：{purpose}"])

@@ -56,8 +56,8 @@ def resubmit_command(root: str, contract_no: str, file: Path, by: str) -> Answer
 @click.argument("node", type=click.Choice(list(NODES)))
 @click.argument("opinion", type=click.Choice([each.value for each in Opinion]))
 @click.option("--by", required=True, help="审核人。")
-@click.option("--reason", default="", help="理由;修改后同意、不同意必填。")
-@click.option("--clause", "clauses", multiple=True, help="涉及的条款号,可多次给出。")
+@click.option("--reason", default="", help="理由；修改后同意、不同意必填。")
+@click.option("--clause", "clauses", multiple=True, help="涉及的条款号，可多次给出。")
 @click.pass_obj
 @answering
 def opinion_command(root: str, contract_no: str, node: str, opinion: str, **said: object) -> Answer:
@@ -119,15 +119,15 @@ def status_command(root: str, contract_no: str) -> Answer:
             "text_sha256": state.review.text_sha256,
             "opinions": [asdict(each) for each in state.review.opinions],
         },
-        lines=[f"{contract_no} {state.status.label};评审:{state.review.stage.value}"],
+        lines=[f"{contract_no} {state.status.label}；评审：{state.review.stage.value}"],
         listings=[Listing("意见", ("轮次", "节点", "审核人", "意见", "理由", "文本摘要"), rows)] if rows else [],
     )
 
 
 def _submitted(submitted: Submitted, archive: Path) -> Answer:
     lines = [
-        f"{submitted.document_no} 已送审,文本摘要 {submitted.text_sha256[:16]}。",
-        f"评审版:{archive / submitted.path}",
+        f"{submitted.document_no} 已送审，文本摘要 {submitted.text_sha256[:16]}。",
+        f"评审版：{archive / submitted.path}",
     ]
     return Answer(
         data={
@@ -142,6 +142,6 @@ def _submitted(submitted: Submitted, archive: Path) -> Answer:
 
 
 def _answered(answered: Answered, archive: Path) -> Answer:
-    after = f"轮到:{answered.waiting_for}" if answered.waiting_for else f"合同现为“{answered.status}”"
-    form = [f"审批表:{archive / answered.form_path}"] if answered.form_path else []
+    after = f"轮到：{answered.waiting_for}" if answered.waiting_for else f"合同现为“{answered.status}”"
+    form = [f"审批表：{archive / answered.form_path}"] if answered.form_path else []
     return Answer(data=asdict(answered), lines=[f"{answered.contract_no} 已记录。{after}。", *form])

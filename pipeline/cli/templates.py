@@ -40,7 +40,7 @@ def check_command(root: str, keys: tuple[str, ...]) -> Answer:
     bad = errors_in(findings)
     return Answer(
         data={"checked": list(chosen), "sound": not bad},
-        lines=[f"检查了 {len(chosen)} 种,{'没有错误' if not bad else f'{len(bad)} 处错误'}。"],
+        lines=[f"检查了 {len(chosen)} 种，{'没有错误' if not bad else f'{len(bad)} 处错误'}。"],
         findings=findings,
         exit_code=1 if bad else 0,
     )
@@ -70,7 +70,7 @@ def diff_command(root: str, key: str) -> Answer:
 
 @command.command("accept")
 @click.argument("key")
-@click.option("--yes", is_flag=True, help="已看过差别,确认。")
+@click.option("--yes", is_flag=True, help="已看过差别，确认。")
 @click.pass_obj
 @answering
 def accept_command(root: str, key: str, yes: bool) -> Answer:
@@ -78,7 +78,7 @@ def accept_command(root: str, key: str, yes: bool) -> Answer:
     shelf = open_shelf(Path(root))
     text = difference(shelf, key)
     if text and not yes:
-        return Answer(data={"difference": text}, lines=[text, "以上是差别;确认无误请加 --yes。"], exit_code=1)
+        return Answer(data={"difference": text}, lines=[text, "以上是差别；确认无误请加 --yes。"], exit_code=1)
     accept(shelf, key)
     return Answer(data={"accepted": key}, lines=[f"{key} 的标准文本已更新。"])
 
@@ -93,5 +93,5 @@ def new_command(root: str, code: str, title: str) -> Answer:
     folder = create(open_shelf(Path(root)), code, title)
     return Answer(
         data={"folder": str(folder)},
-        lines=[f"已建 {folder}", "请在 Word 里编辑 template.docx,在 sample.yaml 里填样例,再执行 templates check。"],
+        lines=[f"已建 {folder}", "请在 Word 里编辑 template.docx，在 sample.yaml 里填样例，再执行 templates check。"],
     )

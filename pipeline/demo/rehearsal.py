@@ -42,7 +42,7 @@ def set_stage(root: Path, opening: datetime) -> StoryClock:
 def _must_be_rehearsal(root: Path) -> None:
     settings = root / "company.toml"
     if not settings.is_file() or "[training]" not in settings.read_text(encoding="utf-8"):
-        raise Refused(f"{root} 里有别的东西,不能用作演示。", next_step="请用 --into 指定一个空文件夹。")
+        raise Refused(f"{root} 里有别的东西，不能用作演示。", next_step="请用 --into 指定一个空文件夹。")
 
 
 @contextmanager
@@ -77,5 +77,5 @@ def wait_until(is_so: Callable[[], bool], *, seconds: float, what: str) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > deadline:
-            raise OutsideFailure(f"等了 {seconds:.0f} 秒,{what}仍未完成。", next_step="请看 var/log/watch.log。")
+            raise OutsideFailure(f"等了 {seconds:.0f} 秒，{what}仍未完成。", next_step="请看 var/log/watch.log。")
         time.sleep(0.1)

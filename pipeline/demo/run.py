@@ -75,7 +75,7 @@ def _accept(story: Story, issued: list[Issued]) -> None:
     with story.tell.step("由验收测试记录出具验收确认书"):
         paths = [story.accept(deal, each.contract_no) for deal, each in zip(DEALS, issued, strict=True)]
     story.clock.set(CERTIFICATE_BACK)
-    with story.tell.step("客户签字盖章,验收确认书扫描归入"):
+    with story.tell.step("客户签字盖章，验收确认书扫描归入"):
         day = date(2026, 12, 18)
         story.drop(
             [
@@ -89,7 +89,7 @@ def _archive(story: Story, issued: list[Issued]) -> list[Archived]:
     story.clock.set(ARCHIVED)
     archived = []
     for each in issued:
-        with story.tell.step(f"编目、装订、赋档号、归档({each.contract_no})"):
+        with story.tell.step(f"编目、装订、赋档号、归档（{each.contract_no}）"):
             done = story.archive(each.contract_no)
         story.tell.say(f"{done.archive_no}  {done.items} 件 {done.pages} 页  第 {done.object_version[1:]} 版")
         archived.append(done)
@@ -97,10 +97,10 @@ def _archive(story: Story, issued: list[Issued]) -> list[Archived]:
 
 
 def _verify(story: Story) -> None:
-    with story.tell.step("独立核验:总账、索引、案卷逐字节重读"):
+    with story.tell.step("独立核验：总账、索引、案卷逐字节重读"):
         faults = errors_in(check_fixity(story.office))
     if faults:
-        raise DamagedArchive(f"核验发现 {len(faults)} 处不符:{faults[0].at} {faults[0].message}")
+        raise DamagedArchive(f"核验发现 {len(faults)} 处不符：{faults[0].at} {faults[0].message}")
     story.tell.say("全部相符", "green")
 
 
@@ -115,7 +115,7 @@ def _show(story: Story, issued: list[Issued], archived: list[Archived]) -> None:
     tell.say(f"全部文书  {office.workspace.collecting}")
     tell.say(f"待处理、退回、重复  {office.workspace.inbox}")
     tell.say(f"总账  {office.workspace.ledger}")
-    tell.say(f"不用本软件也能核验:python3 {office.workspace.archive / 'verify.py'}")
+    tell.say(f"不用本软件也能核验：python3 {office.workspace.archive / 'verify.py'}")
     tell.say(f"用时 {tell.seconds:.0f} 秒", "bold")
 
 

@@ -78,16 +78,16 @@ class Story:
         tell, office = self.tell, self.office
         self.clock.set(deal.drafted)
         legal = self.first(Role.LEGAL)
-        with tell.step(f"核对方案数据,取号,起草({deal.name})"):
+        with tell.step(f"核对方案数据，取号，起草（{deal.name}）"):
             drafted = draft_from_file(office, HERE / "proposals" / f"{deal.name}.yaml", by=legal)[0]
         tell.say(f"{drafted.contract_no}  {drafted.customer}  {drafted.title}")
         for each in drafted.findings:
-            tell.say(f"提醒 {each.code}:{each.message}", "yellow")
-        with tell.step("送审,四个部门依次出具意见(意见与文本摘要绑定)"):
+            tell.say(f"提醒 {each.code}：{each.message}", "yellow")
+        with tell.step("送审，四个部门依次出具意见（意见与文本摘要绑定）"):
             submit(office, drafted.contract_no, by=legal)
             self.review(deal, drafted.contract_no, legal)
         self.clock.set(deal.issued)
-        with tell.step("发出签署版:PDF/A,每页两枚机读页码"):
+        with tell.step("发出签署版：PDF/A，每页两枚机读页码"):
             issued = issue_signing_copy(office, drafted.contract_no, by=self.first(Role.SA))
         tell.say(f"{issued.document_no}  {issued.pages} 页  签 {issued.copies} 份")
         return issued
@@ -112,9 +112,9 @@ class Story:
         """The lawyer wants a clause; the drafter adds it and submits again, so earlier agreements are void."""
         office = self.office
         give_opinion(office, contract_no, Said(ReviewNode.SALES, Opinion.AGREE), by=reviewers[ReviewNode.SALES])
-        wish = Said(ReviewNode.LEGAL, Opinion.CHANGE, "到货短缺或破损时补齐期限没有写明,请补充约定。", ("交付与验收",))
+        wish = Said(ReviewNode.LEGAL, Opinion.CHANGE, "到货短缺或破损时补齐期限没有写明，请补充约定。", ("交付与验收",))
         give_opinion(office, contract_no, wish, by=reviewers[ReviewNode.LEGAL])
-        self.tell.say("法务:修改后同意 —— 补充到货短缺补齐期限;改稿后先前的同意作废,重新走起")
+        self.tell.say("法务：修改后同意 —— 补充到货短缺补齐期限；改稿后先前的同意作废，重新走起")
         changed = self.office.workspace.var / f"{contract_no}-改稿.json"
         with office.records.reading() as index:
             proposal = proposal_of(office, contract_in(index, contract_no))
@@ -128,13 +128,13 @@ class Story:
     def bring_back(self, deal: Deal, issued: Issued, extra: Sequence[dict[str, object]] = ()) -> None:
         """The paper signed, sealed and scanned elsewhere; the watcher files what is whole."""
         self.clock.set(deal.back)
-        with self.tell.step("纸质签署、盖章、扫描,放入收件夹(另一进程),收件进程逐页识别核对"):
+        with self.tell.step("纸质签署、盖章、扫描，放入收件夹（另一进程），收件进程逐页识别核对"):
             self.drop([self.job(issued.contract_no, issued.path, deal.signed_on, deal.scanner), *extra])
-        with self.tell.step("经办人看过印章与签字,登记签署,合同生效,出签署确认函"):
+        with self.tell.step("经办人看过印章与签字，登记签署，合同生效，出签署确认函"):
             signed = SignedPages(deal.signed_on, deal.signed_on, LOOKED_AT)
             effective = confirm_signing(self.office, issued.contract_no, signed, by=self.first(Role.SA))
         self.tell.say(
-            f"{issued.contract_no} 自 {effective.effective_on} 起生效;未检 {len(effective.waived)} 项由人工承担"
+            f"{issued.contract_no} 自 {effective.effective_on} 起生效；未检 {len(effective.waived)} 项由人工承担"
         )
 
     def job(
@@ -177,7 +177,7 @@ class Story:
             contract_no,
             filed_by=filed_by,
             checked_by=self.first(Role.ARC, but=filed_by),
-            gap_note="演示只走合同主线,前期与交付材料随后补入;销售总监同意先归",
+            gap_note="演示只走合同主线，前期与交付材料随后补入；销售总监同意先归",
         )
 
     def drop(self, jobs: Sequence[dict[str, object]]) -> None:

@@ -6,6 +6,7 @@ the customer, who writes the date.
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -86,7 +87,7 @@ def _dates(report: AcceptanceReport, calendar: WorkCalendar, today: date) -> Ite
         ("测试日", report.tested_on),
         ("今天", today),
     )
-    for (name, day), (later, after) in zip(ordered, ordered[1:], strict=False):
+    for (name, day), (later, after) in pairwise(ordered):
         if day > after:
             yield finding("K030", at=name, name=name, day=day, later=later, after=after)
     try:

@@ -44,7 +44,7 @@ class Company:
             return found[0]
         known = "、".join(each.name for each in self.people)
         raise NotFound(
-            f"人员表里没有“{who}”。", next_step=f"请用姓名或工号:{known};新员工请先加入 company.toml 的 [[people]]。"
+            f"人员表里没有“{who}”。", next_step=f"请用姓名或工号：{known}；新员工请先加入 company.toml 的 [[people]]。"
         )
 
     def person_in(self, who: str, *roles: Role) -> Person:
@@ -55,7 +55,7 @@ class Company:
         names = "、".join(role.label for role in roles)
         holders = "、".join(each.name for role in roles for each in self.holders(role)) or "目前无人"
         raise Refused(
-            f"{person.name}不是{names},不能办理此事。", next_step=f"请由{holders}办理,或在 company.toml 中调整职责。"
+            f"{person.name}不是{names}，不能办理此事。", next_step=f"请由{holders}办理，或在 company.toml 中调整职责。"
         )
 
     def holders(self, role: Role) -> list[Person]:

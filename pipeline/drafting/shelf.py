@@ -34,7 +34,7 @@ class TemplateShelf:
         """One kind; NotFound lists what there is."""
         kinds = self.kinds()
         if key not in kinds:
-            raise NotFound(f"没有文书模板“{key}”。", next_step=f"现有:{'、'.join(sorted(kinds))}。")
+            raise NotFound(f"没有文书模板“{key}”。", next_step=f"现有：{'、'.join(sorted(kinds))}。")
         return kinds[key]
 
     def render(self, key: str, values: Mapping[str, object], *, template_sha256: str = "") -> RenderedDocument:

@@ -46,7 +46,7 @@ def draw_up_acceptance(office: Office, contract_no: str, path: Path, *, by: str)
     with office.records.reading() as index:
         state = contract_in(index, contract_no)
     if state.status not in _IN_FORCE:
-        raise Refused(f"{contract_no} 现为“{state.status.label}”,还不能验收。", next_step="合同生效并交付后再办理。")
+        raise Refused(f"{contract_no} 现为“{state.status.label}”，还不能验收。", next_step="合同生效并交付后再办理。")
     findings = check_acceptance(report, proposal_of(office, state), office.calendar, office.today())
     if errors_in(findings):
         raise BadDocument(f"{path.name} 还不能出验收确认书。", findings)
@@ -104,7 +104,7 @@ def _sheet(office: Office, state: ContractState, report: AcceptanceReport, made:
         contract_no=state.contract_no,
         document_no=document_no,
         kind=CERTIFICATE,
-        title=f"{state.title}验收确认书({report.stage})",
+        title=f"{state.title}验收确认书（{report.stage}）",
         stage="SIGN",
         version=VERSION,
         extension="pdf",

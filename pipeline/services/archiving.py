@@ -30,7 +30,7 @@ from pipeline.services.completeness import Gap, code_in_dossier, gaps_of
 from pipeline.services.office import Office, contract_in, proposal_of
 
 FILING_DEPARTMENT = "档案室"
-ADDED_LATER = "定时归档,所缺材料到齐后补入"
+ADDED_LATER = "定时归档，所缺材料到齐后补入"
 ARCHIVABLE = frozenset(
     {
         ContractStatus.EFFECTIVE,
@@ -142,12 +142,12 @@ def take_archive_number(office: Office, state: ContractState, *, by: Person) -> 
 
 def _may_be_archived(state: ContractState, gaps: Sequence[Gap], gap_note: str) -> None:
     if state.status not in ARCHIVABLE:
-        raise Refused(f"{state.contract_no} 现为“{state.status.label}”,尚不能归档。", next_step="合同生效后再归档。")
+        raise Refused(f"{state.contract_no} 现为“{state.status.label}”，尚不能归档。", next_step="合同生效后再归档。")
     if gaps and not gap_note.strip():
         missing = "、".join(f"{each.code} {each.title}" for each in gaps)
         raise Refused(
-            f"{state.contract_no} 还缺 {len(gaps)} 项材料:{missing}。",
-            next_step="补齐后归档;确需先归的,请用 --gap-note 写明缺件说明与批准人。",
+            f"{state.contract_no} 还缺 {len(gaps)} 项材料：{missing}。",
+            next_step="补齐后归档；确需先归的，请用 --gap-note 写明缺件说明与批准人。",
         )
 
 
@@ -184,7 +184,7 @@ def _facts(office: Office, state: ContractState, number: str, hands: Hands) -> D
     return DossierFacts(
         contract_no=state.contract_no,
         archive_no=number,
-        title=f"{office.company.name}与{state.opened.customer}{state.title}合同({state.contract_no})签订与履行材料",
+        title=f"{office.company.name}与{state.opened.customer}{state.title}合同（{state.contract_no}）签订与履行材料",
         parties=(
             Party("甲方", proposal.buyer.name, proposal.buyer.uscc),
             Party("乙方", proposal.seller.name, proposal.seller.uscc),
@@ -227,7 +227,7 @@ def _notes(gaps: Sequence[Gap], gap_note: str) -> list[str]:
     if not gaps:
         return []
     missing = "、".join(f"{each.title}" for each in gaps)
-    return [f"归档时尚缺:{missing}。", f"缺件说明:{gap_note}"]
+    return [f"归档时尚缺：{missing}。", f"缺件说明：{gap_note}"]
 
 
 def _act_of(state: ContractState) -> str:

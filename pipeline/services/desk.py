@@ -54,10 +54,10 @@ def file_by_hand(office: Office, scan_no: str, document_no: str, *, by: str, rea
         filed = work.index.scan_history(scan_no)[-1]
     if isinstance(filed, ScanHeld):
         _back_to_desk(office, claimed, filed)
-        raise Refused("这份签署件我方应收的份数都已归入,未再归入。", next_step="请核对是否多扫了一份。")
+        raise Refused("这份签署件我方应收的份数都已归入，未再归入。", next_step="请核对是否多扫了一份。")
     discard_claim(claimed)
     contract_no = getattr(filed, "contract_no", "")
-    return TakenIn(scan_no, claimed.name, "已归入", f"{person.name}人工归入:{reason}", contract_no)
+    return TakenIn(scan_no, claimed.name, "已归入", f"{person.name}人工归入：{reason}", contract_no)
 
 
 def reject_by_hand(office: Office, scan_no: str, *, by: str, reason: str) -> TakenIn:
@@ -104,7 +104,7 @@ def _from_desk(office: Office, scan_no: str) -> tuple[Claim, str]:
         raise Refused(f"收件号 {scan_no} 不在待处理之列。", next_step="请用 qidang desk 查看待处理件。")
     shelved = _on_shelf(office, scan_no)
     if disk.digests_of(shelved).sha256 != received.sha256:
-        raise Refused(f"{shelved.name} 在待处理期间被改动过。", next_step="请放回原来的文件,或重新扫描放入收件夹。")
+        raise Refused(f"{shelved.name} 在待处理期间被改动过。", next_step="请放回原来的文件，或重新扫描放入收件夹。")
     return take_from_shelf(office.workspace.inbox, shelved, scan_no), received.sha256
 
 
@@ -125,18 +125,18 @@ def _back_to_desk(office: Office, claimed: Claim, held: ScanHeld) -> None:
 
 def _must_say_why(reason: str) -> None:
     if len(reason.strip()) < SHORTEST_REASON:
-        raise Refused(f"请写明理由(不少于 {SHORTEST_REASON} 个字)。", next_step="理由会记入总账,供以后查对。")
+        raise Refused(f"请写明理由（不少于 {SHORTEST_REASON} 个字）。", next_step="理由会记入总账，供以后查对。")
 
 
 def _shown(office: Office, held: ScanHeld) -> Waiting:
     try:
         path = str(_on_shelf(office, held.scan_no))
     except NotFound:
-        path = "(正在处理或已被移走)"
+        path = "（正在处理或已被移走）"
     return Waiting(
         scan_no=held.scan_no,
         name=held.name,
         path=path,
         reasons=tuple(each["message"] for each in held.findings),
-        candidates=tuple(f"{each['document_no']}({each['score']} 分)" for each in held.candidates),
+        candidates=tuple(f"{each['document_no']}（{each['score']} 分）" for each in held.candidates),
     )

@@ -184,7 +184,7 @@ def revise(office: Office, contract_no: str, checked: CheckedProposal, *, by: Pe
         state = contract_in(index, contract_no)
     if state.status is not ContractStatus.DRAFTING:
         raise Refused(
-            f"{contract_no} 现为“{state.status.label}”,不能直接改稿。",
+            f"{contract_no} 现为“{state.status.label}”，不能直接改稿。",
             next_step="评审退回后请用 qidang review resubmit 提交修改稿。",
         )
     refuse_other_proposal(state, checked.proposal)

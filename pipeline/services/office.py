@@ -87,7 +87,7 @@ def contract_in(index: Index, contract_no: str) -> ContractState:
     history = index.history(contract_no)
     if not history:
         known = "、".join(index.contract_numbers()[-5:]) or "尚无合同"
-        raise NotFound(f"没有合同 {contract_no}。", next_step=f"请核对编号;最近的有:{known}。")
+        raise NotFound(f"没有合同 {contract_no}。", next_step=f"请核对编号；最近的有：{known}。")
     return fold_contract(history)
 
 

@@ -45,7 +45,7 @@ def refuse_other_proposal(state: ContractState, proposal: Proposal) -> None:
     base = proposal_base(proposal.proposal.proposal_no)
     if base != state.opened.proposal_no:
         raise Refused(
-            f"{state.contract_no} 是方案 {state.opened.proposal_no} 的合同,给出的却是方案 {base}。",
+            f"{state.contract_no} 是方案 {state.opened.proposal_no} 的合同，给出的却是方案 {base}。",
             next_step="请核对合同编号与方案文件。",
         )
 
@@ -54,8 +54,8 @@ def refuse_other_data(office: Office, state: ContractState, proposal: Proposal) 
     """Refused when the contract stands on other data; says how data is changed."""
     if canonical(proposal_of(office, state)) != canonical(proposal):
         raise Refused(
-            f"方案 {proposal_base(proposal.proposal.proposal_no)} 已建合同 {state.contract_no},但数据不同。",
-            next_step=f"起草中改稿请用 qidang draft --revise {state.contract_no};"
+            f"方案 {proposal_base(proposal.proposal.proposal_no)} 已建合同 {state.contract_no}，但数据不同。",
+            next_step=f"起草中改稿请用 qidang draft --revise {state.contract_no}；"
             f"评审退回的请用 qidang review resubmit {state.contract_no}。",
         )
 

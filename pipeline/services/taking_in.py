@@ -193,7 +193,7 @@ def file_facts(
             contract_no=copy.contract_no,
             document_no=copy.document_no,
             kind=document.code,
-            title=f"{copy.title}(签署件第 {copy_no} 份)",
+            title=f"{copy.title}（签署件第 {copy_no} 份）",
             stage=SIGNED,
             version=f"{document.version}-S",
             path=relative,
@@ -252,8 +252,8 @@ def _first_receipt(office: Office, repeated: ScanRepeated) -> str:
         history = index.scan_history(repeated.first_scan_no)
     received = next(each for each in history if isinstance(each, ScanReceived))
     filed = next((each for each in history if isinstance(each, ScanFiled)), None)
-    where = f",已归入合同 {filed.contract_no}" if filed else ""
-    return f"与先前收到的“{received.name}”(收件号 {received.scan_no}{where})内容完全相同。"
+    where = f"，已归入合同 {filed.contract_no}" if filed else ""
+    return f"与先前收到的“{received.name}”（收件号 {received.scan_no}{where}）内容完全相同。"
 
 
 def _rejected(claimed: Claim, findings: Sequence[Finding]) -> ScanRejected:
@@ -288,7 +288,7 @@ def _findings(stored: Sequence[dict[str, str]]) -> list[Finding]:
 
 def _candidates(held: ScanHeld) -> list[str]:
     return [
-        f"可能是:{each['document_no']} {each['title']}({each['score']} 分:"
+        f"可能是：{each['document_no']} {each['title']}({each['score']} 分："
         + ";".join(f"{reason['name']} +{reason['points']}" for reason in each["reasons"])
         + ")"
         for each in held.candidates
@@ -298,7 +298,7 @@ def _candidates(held: ScanHeld) -> list[str]:
 def _door_evidence(gate: GateResult) -> str:
     if gate.facts is None or any(each.code in ("F023", "F024") for each in gate.findings):
         return ""
-    return "未发现脚本、启动动作;未作病毒查杀"
+    return "未发现脚本、启动动作；未作病毒查杀"
 
 
 def _unread(name: str, ended: Ended) -> Finding:

@@ -141,7 +141,7 @@ def test_a_file_that_always_fails_goes_to_the_desk_and_the_next_is_taken_in(inbo
         assert desk.wait_until(lambda: bool(desk.given_up))
         (inbox / "b.pdf").write_bytes(SCAN)
         assert desk.wait_until(lambda: desk.names == ["b.pdf"])
-    assert desk.given_up == [("a.pdf", "处理这个文件连续失败 3 次,最后一次的原因:转换程序没有响应")]
+    assert desk.given_up == [("a.pdf", "处理这个文件连续失败 3 次，最后一次的原因：转换程序没有响应")]
     assert names_in(inbox / "_待处理") == ["a.pdf", "a.pdf.原因.txt"]
 
 

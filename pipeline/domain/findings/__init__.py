@@ -12,7 +12,18 @@ from types import MappingProxyType
 from pipeline.domain.findings.wording import Severity, Wording
 from pipeline.errors import QidangError
 
-SURFACES = ("proposals", "numbering", "templates", "reviewing", "files", "scans", "archives", "dossiers", "settings", "contracts")
+SURFACES = (
+    "proposals",
+    "numbering",
+    "templates",
+    "reviewing",
+    "files",
+    "scans",
+    "archives",
+    "dossiers",
+    "settings",
+    "contracts",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ CATALOGUE: dict[str, Wording] = {
     ),
     "C002": Wording(
         Severity.WARNING,
-        "案卷缺《{title}》（{item}）:{condition}。",
+        "案卷缺《{title}》（{item}）：{condition}。",
         "请{maker}补齐后归入；不适用的，写明理由。",
     ),
 }
