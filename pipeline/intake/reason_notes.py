@@ -50,8 +50,8 @@ def _numbered(findings: Sequence[Finding]) -> list[str]:
     ordered = sorted(findings, key=lambda each: list(Severity).index(each.severity))
     lines: list[str] = []
     for number, each in enumerate(ordered, 1):
-        place = f"{_one_line(each.at)}: " if each.at else ""
-        lines.append(f"{number}. 【{_SEVERITIES[each.severity]}】{place}{_one_line(each.message)}({each.code})")
+        place = f"{_one_line(each.at)}：" if each.at else ""
+        lines.append(f"{number}. 【{_SEVERITIES[each.severity]}】{place}{_one_line(each.message)}（{each.code}）")
         lines.append(f"   怎么办：{_one_line(each.next_step)}")
     return lines
 
