@@ -84,6 +84,18 @@ def sign_on_paper(
     return pages
 
 
+def write_on(page: PaperPage, words: str, at_mm: tuple[float, float], pen: Pen, seed: int) -> PaperPage:
+    """The page with a remark or a change written on it by hand, 5 mm high, from (x, y) on."""
+    cover = handwriting(words, 5.0, pen, page.dpi, np.random.default_rng([seed, 4]))
+    return _with_mark(page, Mark("writing", "", _box_from_left(cover, at_mm, page.dpi)), cover, pen.colour)
+
+
+def stamp_on(page: PaperPage, seal: Seal, middle_mm: tuple[float, float], seed: int, party: str = "") -> PaperPage:
+    """The page with a seal put anywhere on it."""
+    cover = imprint(seal, page.dpi, np.random.default_rng([seed, 5]))
+    return _with_mark(page, Mark("seal", party, _box_around(cover, middle_mm, page.dpi)), cover, RED_INK)
+
+
 def _colour(bitmap: pdfium.PdfBitmap) -> Pixels:
     pixels = bitmap.to_numpy()
     return np.ascontiguousarray(pixels[..., :3] if pixels.ndim == 3 else np.stack([pixels] * 3, axis=2))
@@ -102,7 +114,7 @@ def _put_down(page: PaperPage, place: SignPlace, party: Party, rng: np.random.Ge
 def _sealed(page: PaperPage, place: SignPlace, seal: Seal, rng: np.random.Generator) -> PaperPage:
     """Over the label and the company's name, as the law's usage wants it, seldom straight."""
     label = place.label
-    middle = (label.right + rng.uniform(2, 16), label.bottom + rng.uniform(-2, 9))
+    middle = (label.right + rng.uniform(2, 16), label.bottom + rng.uniform(1, 12))
     cover = imprint(seal, page.dpi, rng, worn=float(rng.uniform(0.1, 0.6)))
     return _with_mark(page, Mark("seal", place.party, _box_around(cover, middle, page.dpi)), cover, RED_INK)
 

@@ -6,6 +6,7 @@ decodes as well as a printed one; it is told apart by its modules, which lie tra
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -24,6 +25,8 @@ Box: TypeAlias = tuple[int, int, int, int]
 CORNER_ALONG_SHORT_SIDE = 0.30
 CORNER_ALONG_LONG_SIDE = 0.22
 SMALLEST_SIDE = 40
+LEAST_AGREEMENT = 0.75
+"""Share of modules. A damaged symbol that still decodes keeps 0.85, one that another encoder made reaches 0.7."""
 MOST_PIXELS_TO_ENLARGE = 10_000_000
 
 
@@ -49,6 +52,14 @@ class Filter:
     name: str
     scale: int
     apply: Callable[[Pixels], Pixels]
+
+
+class _Side(Enum):
+    """Which side of the sheet a symbol is printed on, as far as its modules tell."""
+
+    HERE = "here"
+    BEHIND = "behind"
+    UNKNOWN = "unknown"
 
 
 def read_codes(pixels: Pixels, accept: Accept) -> tuple[CodeSeen, ...]:
@@ -122,8 +133,12 @@ def _codes_in(
     for top, bottom, left, right in boxes:
         crop = filter_.apply(np.ascontiguousarray(pixels[top:bottom, left:right]))
         for binarizer in binarizers:
-            found = _symbols(crop, binarizer, accept)
-            seen += [_code_seen(each, (left, top), filter_.scale, how) for each in found]
+            found = [
+                _code_seen(symbol, side, ((left, top), filter_.scale), how)
+                for symbol in _symbols(crop, binarizer, accept)
+                if (side := _side(symbol)) is not _Side.UNKNOWN
+            ]
+            seen += found
             if found:
                 break
     return tuple(seen)
@@ -134,25 +149,34 @@ def _symbols(crop: Pixels, binarizer: Any, accept: Accept) -> list[Any]:
     return [each for each in symbols if each.valid and accept(each.text)]
 
 
-def _code_seen(symbol: Any, offset: tuple[int, int], scale: int, how: str) -> CodeSeen:
+def _code_seen(symbol: Any, side: _Side, place: tuple[tuple[int, int], int], how: str) -> CodeSeen:
+    offset, scale = place
     corners = symbol.position
     quad = [
         (corner.x / scale + offset[0], corner.y / scale + offset[1])
         for corner in (corners.top_left, corners.top_right, corners.bottom_right, corners.bottom_left)
     ]
-    return CodeSeen(symbol.text, (quad[0], quad[1], quad[2], quad[3]), how, _is_mirrored(symbol))
+    return CodeSeen(symbol.text, (quad[0], quad[1], quad[2], quad[3]), how, side is _Side.BEHIND)
 
 
-def _is_mirrored(symbol: Any) -> bool:
-    """Whether the modules as sampled lie like the transposed symbol rather than like the symbol itself."""
+def _side(symbol: Any) -> _Side:
+    """Whether the modules as sampled lie like the symbol we print, like its transposed, or like neither."""
     sampled = np.asarray(symbol.to_image(scale=1, add_quiet_zones=False)) == 0
-    drawn = _drawn(symbol.text, int(symbol.extra["Version"]), symbol.extra["ECLevel"], int(symbol.extra["DataMask"]))
-    return bool((sampled == drawn.T).sum() > (sampled == drawn).sum())
+    drawn = _drawn(symbol.text, str(symbol.extra["Version"]), symbol.extra["ECLevel"], int(symbol.extra["DataMask"]))
+    if drawn.shape != sampled.shape:
+        return _Side.UNKNOWN
+    here, behind = (float((sampled == modules).mean()) for modules in (drawn, drawn.T))
+    if max(here, behind) < LEAST_AGREEMENT:
+        return _Side.UNKNOWN
+    return _Side.BEHIND if behind > here else _Side.HERE
 
 
 @lru_cache(maxsize=64)
-def _drawn(text: str, version: int, error: str, mask: int) -> NDArray[np.bool_]:
-    symbol = segno.make(text, version=version, error=error, mask=mask, boost_error=False, micro=False)
+def _drawn(text: str, version: str, error: str, mask: int) -> NDArray[np.bool_]:
+    """The modules of the symbol as we print it; an empty array for a kind of symbol that we never print."""
+    if not version.isdigit():
+        return np.zeros((0, 0), dtype=np.bool_)
+    symbol = segno.make(text, version=int(version), error=error, mask=mask, boost_error=False, micro=False)
     return np.array([[bool(module) for module in row] for row in symbol.matrix])
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from math import hypot
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 MOST_OBJECTS = 5_000
@@ -123,8 +123,8 @@ def _dpi_of(image: Any) -> float:
 
 
 def _densities(image: Any) -> tuple[float, float]:
-    try:
-        metadata = image.get_metadata()
-    except pdfium.PdfiumError:
-        return (0.0, 0.0)
-    return (float(metadata.horizontal_dpi), float(metadata.vertical_dpi))
+    """Pixels per inch along the picture's own two sides; pdfium's own figures would decode the picture for it."""
+    across, down = image.get_px_size()
+    a, b, c, d, _e, _f = image.get_matrix().get()
+    width, height = hypot(a, b) / 72, hypot(c, d) / 72
+    return (across / width, down / height) if width > 0 and height > 0 else (0.0, 0.0)

@@ -23,6 +23,7 @@ Pixels: TypeAlias = NDArray[np.uint8]
 DIGITAL_DPI = 200.0
 MOST_DPI = 300.0
 MOST_PIXELS = 40_000_000
+MOST_IMAGES_TO_TRY = 20
 LEAST_LONG_SIDE = 3508
 """Page sizes lie (phone apps write 72 dpi): a picture is never cut below A4 at 300 dpi, whatever the page claims."""
 
@@ -166,5 +167,5 @@ def _smaller(pixels: Pixels, factor: float) -> Pixels:
 def _refuse_silent_white(pixels: Pixels, makeup: Makeup) -> None:
     """pdfium draws nothing for an image it cannot decode; such a page must not pass as a blank back."""
     if makeup.images and int(pixels.max()) == int(pixels.min()):
-        for image in makeup.images:
+        for image in makeup.images[:MOST_IMAGES_TO_TRY]:
             image.get_bitmap(render=False).close()

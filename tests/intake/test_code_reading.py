@@ -5,6 +5,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+import segno
 from numpy.typing import NDArray
 
 from builders.scans import BUYER, accepts, codes_of, page_code, pixel, printed_page
@@ -161,6 +162,15 @@ def test_a_blurred_code_needs_effort_and_gets_it() -> None:
 
     assert codes_at_a_glance(grainy, is_page_code) == ()
     assert texts_of(codes_with_effort(grainy, is_page_code)) == (OWN,)
+
+
+def test_our_text_in_a_symbol_that_our_encoder_did_not_make_is_not_believed() -> None:
+    page = np.full((2339, 1654), 255, np.uint8)
+    matrix = segno.make(OWN, version=4, error="l", mode="byte", boost_error=False, micro=False).matrix
+    symbol = np.kron(np.where(np.array(matrix) > 0, 0, 255).astype(np.uint8), np.ones((4, 4), np.uint8))
+    page[94 : 94 + len(symbol), 1460 : 1460 + len(symbol)] = symbol
+
+    assert read_codes(page, is_page_code) == ()
 
 
 def test_a_symbol_that_is_not_ours_is_not_seen() -> None:

@@ -23,7 +23,7 @@ from pipeline.demo.faults import (
 from pipeline.demo.glyph_strokes import strokes_of
 from pipeline.demo.handwriting import signature
 from pipeline.demo.ink import BLUE_PEN
-from pipeline.demo.paper import Mark, PaperPage, Party, print_copy, sign_on_paper
+from pipeline.demo.paper import Mark, PaperPage, Party, print_copy, sign_on_paper, stamp_on, write_on
 from pipeline.demo.presets import PRESETS
 from pipeline.demo.scanner import Mode, Scanner, scan, truth_of
 from pipeline.demo.seals import Seal, SealShape, cut, imprint
@@ -95,6 +95,16 @@ def test_equal_seeds_give_equal_copies_and_equal_scans() -> None:
     assert any((a.pixels != b.pixels).any() for a, b in zip(one, other, strict=True))
     assert scan(one, PRESETS["office_grey_200"], 3) == scan(same, PRESETS["office_grey_200"], 3)
     assert scan(one, PRESETS["office_grey_200"], 3) != scan(one, PRESETS["office_grey_200"], 4)
+
+
+def test_anything_can_be_written_and_stamped_anywhere() -> None:
+    page = stamp_on(
+        write_on(signed_copy(2)[0], "改为30万元", (60, 100), BLUE_PEN, seed=1), Seal(BUYER), (150, 200), seed=1
+    )
+
+    assert [mark.kind for mark in page.marks[-2:]] == ["writing", "seal"]
+    assert _redness(page, page.marks[-1]) > 0.04
+    assert (page.pixels < signed_copy(2)[0].pixels).any()
 
 
 def test_a_long_copy_is_sealed_over_the_edge_in_groups() -> None:
