@@ -1,17 +1,31 @@
 """`qidang doctor`: is this machine ready, is this workspace, and what to do where they are not."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import click
 
-from pipeline.bootstrap import calendar_of, clock_of, open_shelf
+from pipeline.bootstrap import open_office, open_shelf, schedule_of
 from pipeline.cli.doors import Answer, Listing, answering
+from pipeline.clocks import SystemClock
+from pipeline.domain.workdays import WorkCalendar
 from pipeline.errors import MissingProgram, QidangError
 from pipeline.services.health import Check, Health, check_calendar, check_templates, check_workspace, failed, guarded
 from pipeline.services.machine import check_machine
 from pipeline.services.workspace import Workspace
-from pipeline.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the checks of a workspace need to know of its company.toml."""
+
+    polling: bool
+    templates: tuple[str, ...]
+    calendar: WorkCalendar
+    today: date
+
 
 _VERDICTS = {
     Health.MISSING: "有必需的东西缺着，请先按“怎么办”处理。",
@@ -39,22 +53,25 @@ def command(root: str) -> Answer:
 
 def _workspace_checks(workspace: Workspace) -> Iterator[Check]:
     try:
-        settings = read_settings(workspace.company_file)
+        schedule_of(workspace.root)
+        facts = _facts(workspace)
     except (QidangError, OSError) as fault:
         yield failed("工作区", fault)
-        yield Check("工作区其余各项", Health.UNCHECKED, "公司设置读不出来，无从检查")
+        yield Check("工作区其余各项", Health.UNCHECKED, "工作区打不开，无从检查")
         return
-    yield Check("工作区", Health.GOOD, f"{settings.company.name}({workspace.root})")
-    yield from check_workspace(workspace, polling=settings.intake.polling)
-    yield guarded("文书模板", lambda: check_templates(open_shelf(workspace.root).kinds(), settings.templates.values()))
-    yield from _calendar(settings, workspace)
+    yield Check("工作区", Health.GOOD, str(workspace.root))
+    yield from check_workspace(workspace, polling=facts.polling)
+    yield guarded("文书模板", lambda: check_templates(open_shelf(workspace.root).kinds(), facts.templates))
+    yield from check_calendar(facts.calendar, facts.today)
 
 
-def _calendar(settings: Settings, workspace: Workspace) -> Iterator[Check]:
-    try:
-        yield from check_calendar(calendar_of(settings), clock_of(settings, workspace).now().date())
-    except (QidangError, OSError) as fault:
-        yield failed("日历", fault)
+def _facts(workspace: Workspace) -> _Facts:
+    """The company's facts; those of a workspace without a page key by default, since opening it would make one."""
+    if not workspace.page_key.exists():
+        return _Facts(polling=False, templates=(), calendar=WorkCalendar(), today=SystemClock().now().date())
+    with open_office(workspace.root) as office:
+        templates = tuple(office.company.contract_templates.values())
+        return _Facts(office.intake.polling, templates, office.calendar, office.today())
 
 
 def _told(check: Check) -> str:
