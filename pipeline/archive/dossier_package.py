@@ -165,11 +165,18 @@ def _withdrawn(root: StorageRoot, identifier: str, catalogue: Catalogue) -> Iter
 
 def archived_items(root: StorageRoot, identifier: str) -> list[dict[str, Any]]:
     """The contents list of the newest archived version, empty before the first."""
-    inventory = read_inventory(root, identifier)
-    places = [inventory.manifest[digest][0] for digest, paths in inventory.state.items() if METADATA in paths]
-    body = json.loads((root.object_path(identifier) / places[0]).read_bytes()) if places else {"items": []}
-    items: list[dict[str, Any]] = body["items"]
+    head = read_inventory(root, identifier).head
+    items: list[dict[str, Any]] = archived_facts(root, identifier, f"v{head}")["items"] if head else []
     return items
+
+
+def archived_facts(root: StorageRoot, identifier: str, version: str) -> dict[str, Any]:
+    """What `metadata/dossier.json` of one archived version says; KeyError when there is no such version."""
+    inventory = read_inventory(root, identifier)
+    state: Mapping[str, list[str]] = inventory.versions[version]["state"]
+    place = next(inventory.manifest[digest][0] for digest, paths in state.items() if METADATA in paths)
+    facts: dict[str, Any] = json.loads((root.object_path(identifier) / place).read_bytes())
+    return facts
 
 
 def _original(entry: CatalogueEntry) -> str:

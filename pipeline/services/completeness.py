@@ -47,8 +47,8 @@ def gaps_of(office: Office, index: Index, state: ContractState) -> list[Gap]:
 
 
 def codes_present(state: ContractState) -> set[str]:
-    """The codes of everything the dossier holds; a signed copy counts apart from its drafts."""
-    return {code_in_dossier(each) for each in state.documents}
+    """The codes of everything the dossier holds; what still waits for signatures is not there yet."""
+    return {code_in_dossier(each) for each in state.documents if each.stage != "SIGN"}
 
 
 def code_in_dossier(document: DocumentAdded) -> str:

@@ -9,7 +9,7 @@ from pipeline.domain.events import ContractBecameEffective, ContractMoved, ScanF
 from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
 from pipeline.domain.numbers import document_number
 from pipeline.domain.people import Person, Role
-from pipeline.domain.proposal import Party
+from pipeline.domain.proposal import Party, Proposal
 from pipeline.drafting.pdf_pages import page_count
 from pipeline.drafting.values import Contact, SigningFacts, signing_letter_values
 from pipeline.errors import Refused
@@ -166,7 +166,7 @@ def _letter_values(office: Office, state: ContractState) -> dict[str, object]:
         seller_signed_on=date.fromisoformat(signing.signed_on_seller),
         effective_on=date.fromisoformat(state.effective_on),
         effective_basis=state.effects[-1].basis,
-        contacts=_contacts(office, proposal.proposal.owner),
+        contacts=_contacts(office, proposal),
     )
     return signing_letter_values(contract, facts)
 
@@ -175,11 +175,12 @@ def _signer(party: Party) -> str:
     return party.authorized_signatory or party.legal_representative
 
 
-def _contacts(office: Office, owner: str) -> Sequence[Contact]:
-    people = [("商务", owner)]
+def _contacts(office: Office, proposal: Proposal) -> Sequence[Contact]:
+    """Whom the customer may turn to; all are reached through the company's own line and mailbox."""
+    people = [("商务", proposal.proposal.owner)]
     for label, role in (("项目", Role.PJM), ("财务", Role.FIN)):
         people += [(label, each.name) for each in office.company.holders(role)[:1]]
-    return [Contact(label, name) for label, name in people]
+    return [Contact(label, name, proposal.seller.phone, proposal.seller.email) for label, name in people]
 
 
 def _letter(state: ContractState, letter_no: str, extension: str, data: bytes, *, pages: int, our_name: str) -> Sheet:
