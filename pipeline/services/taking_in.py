@@ -1,43 +1,33 @@
 """Take one claimed file in: recognise it, judge it, file it or put it aside with reasons; again changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import takewhile
 from typing import Protocol
 
 from pipeline import disk
 from pipeline.domain.events import (
-    DocumentAdded,
     Event,
     ScanFiled,
     ScanHeld,
     ScanReceived,
     ScanRejected,
     ScanRepeated,
-    SigningCopyIssued,
 )
-from pipeline.domain.findings import Finding, finding
+from pipeline.domain.findings import Finding
 from pipeline.domain.findings.wording import Severity
-from pipeline.domain.numbers import parse_document_number
-from pipeline.domain.verdict import IssuedCopy, Outcome, PageReading, Verdict, judge_scan, owners_in
+from pipeline.domain.verdict import Outcome, Verdict, judge_scan, owners_in
+from pipeline.errors import Refused
 from pipeline.intake.claim import Claim, discard_claim
-from pipeline.intake.limits import Limits
-from pipeline.intake.pdf_findings import GateRule
-from pipeline.intake.pdf_gate import Gate, GateResult, judge_file
-from pipeline.intake.reading import pages_from_json, read_scan
+from pipeline.intake.pdf_gate import Gate
 from pipeline.intake.reason_notes import Reasons, reason_note
-from pipeline.intake.sandbox import Ending, run_limited
-from pipeline.intake.sandbox import Outcome as Ended
 from pipeline.intake.shelves import Shelf, put_aside
 from pipeline.ledger import Index, UnitOfWork
-from pipeline.services.drafting import both_parties
-from pipeline.services.keeping import file_name
-from pipeline.services.office import Office, contract_in
+from pipeline.services.filing import Arrived, file_facts, issued_copies, objections_to
+from pipeline.services.office import Office
+from pipeline.services.recognising import Recognised, door_evidence, recognise
 
 MACHINE = "qidang"
-SIGNED = "SIGNED"
-_SECONDS_PER_PAGE = 3.0
-_LEAST_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,64 +43,18 @@ class TakenIn:
     pages: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """What was read from a file, before anything is decided."""
-
-    gate: GateResult
-    readings: tuple[PageReading, ...] = ()
-    trouble: tuple[Finding, ...] = ()
-
-
 def take_in(office: Office, claimed: Claim) -> TakenIn:
     """The fate of one claimed file, decided once, and the file where that decision puts it."""
-    digests = disk.digests_of(claimed.path) if claimed.path.exists() else None
-    if digests and not _is_decided(office, claimed):
-        if not _receive(office, claimed, digests):
-            return _settle(office, claimed)
-        _decide(office, claimed, digests.sha256, recognise(office, claimed.path, claimed.name))
+    if claimed.is_plain and not _is_decided(office, claimed):
+        digests = disk.digests_of(claimed.path)
+        first = _receive(office, claimed, digests)
+        if first:
+            repeated = ScanRepeated(claimed.scan_no, claimed.name, "", digests.sha256, first.scan_no)
+            _decide(office, claimed, lambda _: [repeated])
+        else:
+            seen = recognise(office, claimed.path, claimed.name)
+            _decide(office, claimed, lambda work: _facts(office, work, claimed, digests.sha256, seen))
     return _settle(office, claimed)
-
-
-def recognise(office: Office, path: Path, name: str) -> Recognised:
-    """The file through the gate and its pages read, both in a child process with limits."""
-    rule = GateRule(max_mb=office.intake.max_bytes >> 20, max_pages=office.intake.max_pages)
-    gate = judge_file(path, name, rule)
-    if gate.gate is not Gate.PASSED or gate.facts is None:
-        return Recognised(gate)
-    seconds = _LEAST_SECONDS + _SECONDS_PER_PAGE * gate.facts.pages
-    limits = Limits(memory_mb=2048, cpu_seconds=int(seconds), wall_seconds=seconds, answer_bytes=32 << 20)
-    ended = run_limited(read_scan, str(path), limits)
-    if ended.ending is not Ending.OK:
-        return Recognised(gate, trouble=(_unread(name, ended),))
-    return Recognised(gate, tuple(each.reading for each in pages_from_json(ended.value)))
-
-
-def issued_copies(index: Index, owners: Sequence[str]) -> list[IssuedCopy]:
-    """Every signing copy that ever went out for these contracts, superseded ones marked."""
-    return [copy for owner in owners for copy in _copies_of(index, owner)]
-
-
-def _copies_of(index: Index, contract_no: str) -> list[IssuedCopy]:
-    history = index.history(contract_no)
-    issued = [each for each in history if isinstance(each, SigningCopyIssued)]
-    title = contract_in(index, contract_no).title if history else ""
-    newest = {_document_of(each): each.document_no for each in issued}
-    return [
-        IssuedCopy(
-            contract_no=contract_no,
-            document_no=each.document_no,
-            title=title,
-            codes=tuple(page["code"] for page in each.pages),
-            is_superseded=newest[_document_of(each)] != each.document_no,
-        )
-        for each in issued
-    ]
-
-
-def _document_of(issued: SigningCopyIssued) -> tuple[str, str]:
-    number = parse_document_number(issued.document_no)
-    return number.code, number.serial
 
 
 def _is_decided(office: Office, claimed: Claim) -> bool:
@@ -118,38 +62,28 @@ def _is_decided(office: Office, claimed: Claim) -> bool:
         return index.entry_for(f"decide:{claimed.scan_no}") is not None
 
 
-def _receive(office: Office, claimed: Claim, digests: disk.Digests) -> bool:
-    """Record that the file is here; False when its bytes were taken in before and it is settled as a repeat."""
+def _receive(office: Office, claimed: Claim, digests: disk.Digests) -> ScanReceived | None:
+    """Record that the file is here; the receipt whose bytes it repeats, None when they are to be looked at."""
     with office.records.unit_of_work(by=MACHINE, op=f"receive:{claimed.scan_no}") as work:
-        if work.already_done:
-            return True
-        first = _taken_in_before(work.index, digests.sha256)
-        work.record(ScanReceived(claimed.scan_no, claimed.name, digests.sha256, digests.size))
-        work.commit()
-    if first is None:
-        return True
+        if not work.already_done:
+            work.record(ScanReceived(claimed.scan_no, claimed.name, digests.sha256, digests.size))
+            work.commit()
+        return _taken_in_before(work.index, digests.sha256, claimed.scan_no)
+
+
+def _taken_in_before(index: Index, sha256: str, scan_no: str) -> ScanReceived | None:
+    """The receipt of these bytes that stands: neither turned back since, for those may come again, nor a repeat."""
+    for each in takewhile(lambda each: each.scan_no != scan_no, index.scans_with(sha256)):
+        if not isinstance(index.scan_history(each.scan_no)[-1], ScanRejected | ScanRepeated):
+            return each
+    return None
+
+
+def _decide(office: Office, claimed: Claim, facts: Callable[[UnitOfWork], Sequence[Event]]) -> None:
     with office.records.unit_of_work(by=MACHINE, op=f"decide:{claimed.scan_no}") as work:
         if not work.already_done:
-            work.record(ScanRepeated(claimed.scan_no, claimed.name, "", digests.sha256, first.scan_no))
+            work.record(*facts(work))
             work.commit()
-    return False
-
-
-def _taken_in_before(index: Index, sha256: str) -> ScanReceived | None:
-    """The first receipt of these bytes, unless they were turned back then: those may come again."""
-    first = index.scan_with(sha256)
-    if first is None:
-        return None
-    turned_back = any(isinstance(each, ScanRejected) for each in index.scan_history(first.scan_no))
-    return None if turned_back else first
-
-
-def _decide(office: Office, claimed: Claim, sha256: str, seen: Recognised) -> None:
-    with office.records.unit_of_work(by=MACHINE, op=f"decide:{claimed.scan_no}") as work:
-        if work.already_done:
-            return
-        work.record(*_facts(office, work, claimed, sha256, seen))
-        work.commit()
 
 
 def _facts(office: Office, work: UnitOfWork, claimed: Claim, sha256: str, seen: Recognised) -> list[Event]:
@@ -160,69 +94,23 @@ def _facts(office: Office, work: UnitOfWork, claimed: Claim, sha256: str, seen: 
         return [_held(claimed, (*gate.findings, *seen.trouble))]
     index = work.index
     copies = issued_copies(index, sorted(owners_in(seen.readings)))
-    verdict = judge_scan(seen.readings, copies, door_evidence=_door_evidence(gate))
+    verdict = judge_scan(seen.readings, copies, door_evidence=door_evidence(gate))
+    objections = objections_to(index, claimed.name, verdict)
+    findings = (*verdict.findings, *objections, *gate.findings)
     if verdict.outcome is Outcome.REJECTED:
-        return [_rejected(claimed, (*verdict.findings, *gate.findings))]
-    if verdict.outcome is Outcome.HELD or verdict.filed_as is None:
-        return [_held(claimed, (*verdict.findings, *gate.findings), verdict)]
-    return file_facts(office, work, claimed.path, (claimed.scan_no, claimed.name, sha256), verdict)
-
-
-def file_facts(
-    office: Office, work: UnitOfWork, source: Path, scan: tuple[str, str, str], verdict: Verdict, *, by: str = MACHINE
-) -> list[Event]:
-    """The facts of filing a scan, its bytes already durable in the dossier; a hold when no copy is due any more."""
-    scan_no, name, sha256 = scan
-    copy = verdict.filed_as
-    if copy is None:
-        raise ValueError("only a recognised scan can be filed")
-    state = contract_in(work.index, copy.contract_no)
-    filed = [each for each in state.scans if each.document_no == copy.document_no]
-    if len(filed) >= state.opened.copies_seller:
-        full = finding("S020", at=name, document_no=copy.document_no, copies=len(filed))
-        return [ScanHeld(scan_no, name, "", _json(verdict.checks), [full.as_json()], _json(verdict.candidates))]
-    copy_no = len(filed) + 1
-    path = _keep_scan(office, source, copy, copy_no, sha256)
-    document = parse_document_number(copy.document_no)
-    issued = work.index.document(copy.document_no)
-    relative = office.workspace.relative(path)
-    size = disk.digests_of(path).size
-    return [
-        ScanFiled(scan_no, copy.contract_no, copy.document_no, relative, sha256, _json(verdict.checks), by, copy_no),
-        DocumentAdded(
-            contract_no=copy.contract_no,
-            document_no=copy.document_no,
-            kind=document.code,
-            title=f"{copy.title}（签署件第 {copy_no} 份）",
-            stage=SIGNED,
-            version=f"{document.version}-S",
-            path=relative,
-            sha256=sha256,
-            size=size,
-            pages=len(copy.codes),
-            responsible=both_parties(office, state),
-            dated=office.today().isoformat(),
-            text_sha256=issued.text_sha256 if issued else "",
-        ),
-    ]
-
-
-def _keep_scan(office: Office, source: Path, copy: IssuedCopy, copy_no: int, sha256: str) -> Path:
-    name = file_name(f"{copy.document_no}-S{copy_no}", f"{copy.title}签署件", "pdf")
-    path = office.workspace.folder_of(copy.contract_no) / name
-    if path.exists() and disk.digests_of(path).sha256 != sha256:
-        orphans = office.workspace.work / "orphans"
-        disk.make_folder(orphans)
-        disk.move(path, orphans / f"{disk.digests_of(path).sha256[:16]}_{path.name}")
-    disk.make_folder(path.parent)
-    disk.copy_new(source, path)
-    return path
+        return [_rejected(claimed, findings)]
+    if verdict.outcome is Outcome.HELD or objections:
+        return [_held(claimed, findings, verdict)]
+    return file_facts(office, work, Arrived.of(claimed, sha256, seen), verdict, by=MACHINE)
 
 
 def _settle(office: Office, claimed: Claim) -> TakenIn:
     """Put the file where the decision says; the decision stands in the ledger already."""
     with office.records.reading() as index:
-        decision = index.scan_history(claimed.scan_no)[-1]
+        history = index.scan_history(claimed.scan_no)
+    if not history:
+        raise Refused(f"{claimed.name} 不是普通文件，没有收。", next_step="请把它移出收件夹，放入扫描件本身。")
+    decision = history[-1]
     match decision:
         case ScanFiled() as filed:
             discard_claim(claimed)
@@ -271,14 +159,6 @@ def _held(claimed: Claim, findings: Sequence[Finding], verdict: Verdict | None =
     )
 
 
-class _Tellable(Protocol):
-    def as_json(self) -> Mapping[str, object]: ...
-
-
-def _json(values: Sequence[_Tellable]) -> list[dict[str, object]]:
-    return [dict(each.as_json()) for each in values]
-
-
 def _findings(stored: Sequence[dict[str, str]]) -> list[Finding]:
     return [
         Finding(each["code"], Severity(each["severity"]), each["at"], each["message"], each["next_step"])
@@ -295,11 +175,9 @@ def _candidates(held: ScanHeld) -> list[str]:
     ]
 
 
-def _door_evidence(gate: GateResult) -> str:
-    if gate.facts is None or any(each.code in ("F023", "F024") for each in gate.findings):
-        return ""
-    return "未发现脚本、启动动作；未作病毒查杀"
+class _Tellable(Protocol):
+    def as_json(self) -> Mapping[str, object]: ...
 
 
-def _unread(name: str, ended: Ended) -> Finding:
-    return finding("S021", at=name, why=ended.why or ended.ending.value)
+def _json(values: Sequence[_Tellable]) -> list[dict[str, object]]:
+    return [dict(each.as_json()) for each in values]

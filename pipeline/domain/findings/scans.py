@@ -39,5 +39,10 @@ CATALOGUE: dict[str, Wording] = {
     ),
     "S021": Wording(_E, "读取扫描件时没有读完（{why}）。", "请重扫一份；反复如此请把文件交给管理员。"),
     "S022": Wording(_E, "{person}看过后退回：{reason}", "按理由处理好以后重新放入收件夹。"),
+    "S024": Wording(
+        _E,
+        "{document_no} 的合同现为“{status}”，这时不应有签署件回来。",
+        "请问清这份签署件从何而来；确应归入的，请在待处理里人工办理。",
+    ),
     "S023": Wording(Severity.INFO, "{person}看过后人工归入：{reason}", ""),
 }

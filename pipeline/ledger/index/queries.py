@@ -140,10 +140,15 @@ class Index:
 
     def scan_with(self, sha256: str) -> ScanReceived | None:
         """The first scan that had exactly these bytes."""
-        return self._one(
+        found = self.scans_with(sha256)
+        return found[0] if found else None
+
+    def scans_with(self, sha256: str) -> list[ScanReceived]:
+        """Every scan that had exactly these bytes, in the order they came."""
+        return self._all(
             ScanReceived,
             "SELECT e.body FROM scans t JOIN events e ON e.seq = t.received_seq AND e.place = t.received_place"
-            " WHERE t.sha256 = ? ORDER BY t.received_seq, t.received_place LIMIT 1",
+            " WHERE t.sha256 = ? ORDER BY t.received_seq, t.received_place",
             sha256,
         )
 
