@@ -6,7 +6,7 @@ It is the only runner of its workspace, so any run that says it is running when 
 import argparse
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from prefect import Flow, aserve
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
-    FlowRunFilterExpectedStartTime,
+    FlowRunFilterNextScheduledStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
@@ -67,7 +67,7 @@ async def _deployment(served: Flow[..., Any], name: str, root: Path, cron: str =
 async def mark_lost_runs(client: PrefectClient) -> int:
     """Runs that died with an earlier service become Crashed; how many there were."""
     lost = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_NEVER_ENDED))))
-    return await _settle(client, lost, lambda _: Crashed(message="服务停止时中断"))
+    return await _end(client, await _all_runs(client, lost), Crashed(message="服务停止时中断"))
 
 
 async def drop_missed_runs(client: PrefectClient) -> int:
@@ -77,22 +77,23 @@ async def drop_missed_runs(client: PrefectClient) -> int:
     """
     missed = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
-        expected_start_time=FlowRunFilterExpectedStartTime(before_=datetime.now(UTC)),
+        next_scheduled_start_time=FlowRunFilterNextScheduledStartTime(before_=datetime.now(UTC)),
     )
     runs = [each for each in await _all_runs(client, missed) if each.auto_scheduled]
     newest: dict[UUID | None, FlowRun] = {}
-    for each in sorted(runs, key=lambda run: run.expected_start_time or run.created or datetime.now(UTC)):
+    for each in sorted(runs, key=_due):
         newest[each.deployment_id] = each
     dropped = [each for each in runs if newest[each.deployment_id].id != each.id]
-    for each in dropped:
-        await client.set_flow_run_state(each.id, Cancelled(message="服务未运行时错过，由较新的一次代替"), force=True)
-    return len(dropped)
+    return await _end(client, dropped, Cancelled(message="服务未运行时错过，由较新的一次代替"))
 
 
-async def _settle(client: PrefectClient, chosen: FlowRunFilter, state_of: Callable[[FlowRun], State[Any]]) -> int:
-    runs = await _all_runs(client, chosen)
+def _due(run: FlowRun) -> datetime:
+    return run.next_scheduled_start_time or datetime.min.replace(tzinfo=UTC)
+
+
+async def _end(client: PrefectClient, runs: Sequence[FlowRun], state: State[Any]) -> int:
     for each in runs:
-        await client.set_flow_run_state(each.id, state_of(each), force=True)
+        await client.set_flow_run_state(each.id, state, force=True)
     return len(runs)
 
 
