@@ -1,7 +1,7 @@
 """The values that templates are filled with: one pure builder per document kind, all found here."""
 
 from pipeline.drafting.values_approval import ApprovalFacts, approval_values, deviations_from
-from pipeline.drafting.values_contract import contract_values, document_values
+from pipeline.drafting.values_contract import contract_title, contract_values, document_values
 from pipeline.drafting.values_letters import (
     AcceptanceFacts,
     Contact,
@@ -28,6 +28,7 @@ __all__ = [
     "acceptance_values",
     "approval_values",
     "contents_values",
+    "contract_title",
     "contract_values",
     "cover_values",
     "deliverables_of",

@@ -83,7 +83,7 @@ def _sheet(state: ContractState, version: str, extension: str, made: tuple[bytes
         contract_no=state.contract_no,
         document_no=document_number(state.contract_no, FORM, 1, version),
         kind=FORM,
-        title=f"{state.title}合同审批表",
+        title=f"{state.title}审批表",
         stage="FINAL" if state.review.is_passed else "DRAFT",
         version=version,
         extension=extension,

@@ -27,14 +27,17 @@ from pipeline.services.office import Office, Rendered, contract_in
 from pipeline.services.proposals import (
     canonical,
     checked_proposals,
+    headline,
     only_proposal,
     proposal_base,
     record_proposal,
+    record_revision,
     refuse_other_data,
     refuse_other_proposal,
 )
 
 CONTRACT_TEXT = "HTWB"
+STAGE_NAMES = {"DRAFT": "初稿", "REVIEW": "评审版", "SIGN": "签署版"}
 FIRST_DRAFT = "V0.1"
 
 
@@ -196,7 +199,7 @@ def revise(office: Office, contract_no: str, checked: CheckedProposal, *, by: Pe
     with office.records.unit_of_work(by=by.id, op=f"draft:{text.number(contract_no)}") as work:
         if work.already_done:
             raise Busy(f"{contract_no} 刚由别人改过稿。", next_step="请看过新的草稿后再改。")
-        record_proposal(office, work, contract_no, checked.proposal)
+        record_revision(office, work, state, checked.proposal)
         keep_renditions(office, work, contract_no, text, pdf)
         work.commit()
         return _drafted(contract_in(work.index, contract_no), checked)
@@ -220,15 +223,10 @@ def _opened(contract_no: str, base: str, proposal: Proposal, by: Person) -> Cont
     return ContractOpened(
         contract_no=contract_no,
         contract_kind=proposal.proposal.contract_kind,
-        title=proposal.proposal.title,
         customer_no=proposal.proposal.customer_no,
-        customer=proposal.buyer.name,
         proposal_no=base,
-        amount_gross=str(proposal.totals.amount_gross),
-        sign_method=proposal.signing.method,
-        copies_total=proposal.signing.copies,
-        copies_seller=proposal.signing.copies_seller,
         drafted_by=by.id,
+        **headline(proposal),
     )
 
 
@@ -238,7 +236,7 @@ def _sheet(parties: str, state: ContractState, text: Text, rendition: tuple[str,
         contract_no=state.contract_no,
         document_no=text.number(state.contract_no),
         kind=CONTRACT_TEXT,
-        title=state.title,
+        title=f"{state.title}（{STAGE_NAMES[text.stage]}）",
         stage=text.stage,
         version=text.version,
         extension=extension,

@@ -56,18 +56,23 @@ def issued_copies(index: Index, owners: Sequence[str]) -> list[IssuedCopy]:
 def _copies_of(index: Index, contract_no: str) -> list[IssuedCopy]:
     history = index.history(contract_no)
     issued = [each for each in history if isinstance(each, SigningCopyIssued)]
-    title = contract_in(index, contract_no).title if history else ""
     newest = {_document_of(each): each.document_no for each in issued}
     return [
         IssuedCopy(
             contract_no=contract_no,
             document_no=each.document_no,
-            title=title,
+            title=_title(index, each.document_no),
             codes=tuple(page["code"] for page in each.pages),
             is_superseded=newest[_document_of(each)] != each.document_no,
         )
         for each in issued
     ]
+
+
+def _title(index: Index, document_no: str) -> str:
+    """What the paper is called, without the word for its unsigned state."""
+    unsigned = next((each for each in index.files_of(document_no) if each.stage == "SIGN"), None)
+    return unsigned.title.removesuffix("（签署版）") if unsigned else document_no
 
 
 def _document_of(issued: SigningCopyIssued) -> tuple[str, str]:

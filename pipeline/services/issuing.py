@@ -10,7 +10,7 @@ from pipeline.domain.people import Role
 from pipeline.drafting.page_stamp import issue_pages
 from pipeline.errors import Refused
 from pipeline.ledger import UnitOfWork
-from pipeline.services.drafting import CONTRACT_TEXT, Text, both_parties, compose_with
+from pipeline.services.drafting import CONTRACT_TEXT, STAGE_NAMES, Text, both_parties, compose_with
 from pipeline.services.keeping import Sheet, keep
 from pipeline.services.office import Office, contract_in, proposal_of
 from pipeline.services.reviewing import move
@@ -114,7 +114,7 @@ def _signing_sheet(office: Office, state: ContractState, text: Text, pdf: bytes)
         contract_no=state.contract_no,
         document_no=text.number(state.contract_no),
         kind=CONTRACT_TEXT,
-        title=f"{state.title}_签署版",
+        title=f"{state.title}（{STAGE_NAMES[text.stage]}）",
         stage="SIGN",
         version=text.version,
         extension="pdf",

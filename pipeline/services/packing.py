@@ -83,7 +83,7 @@ def _facts(office: Office, state: ContractState, number: str, hands: Hands) -> D
     return DossierFacts(
         contract_no=state.contract_no,
         archive_no=number,
-        title=f"{office.company.name}与{state.opened.customer}{state.title}合同（{state.contract_no}）签订与履行材料",
+        title=f"{office.company.name}与{state.opened.customer}{state.title}（{state.contract_no}）签订与履行材料",
         parties=(
             Party("甲方", proposal.buyer.name, proposal.buyer.uscc),
             Party("乙方", proposal.seller.name, proposal.seller.uscc),

@@ -1,15 +1,18 @@
 """Proposal files read and checked, and a contract's proposal data kept as its source."""
 
 import json
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TypedDict
 
 from pipeline import disk
 from pipeline.domain.contract import ContractState
-from pipeline.domain.events import ProposalRecorded
+from pipeline.domain.events import ContractRevised, ProposalRecorded
 from pipeline.domain.proposal import Proposal
 from pipeline.domain.proposal_checks import CheckedProposal, load_proposals
 from pipeline.domain.proposal_source import Form
+from pipeline.drafting.values import contract_title
 from pipeline.errors import Refused
 from pipeline.ledger import UnitOfWork
 from pipeline.services.office import Office, proposal_of
@@ -40,6 +43,37 @@ def record_proposal(office: Office, work: UnitOfWork, contract_no: str, proposal
     work.record(ProposalRecorded(contract_no, proposal.proposal.proposal_no, office.workspace.relative(path), digest))
 
 
+def record_revision(office: Office, work: UnitOfWork, state: ContractState, proposal: Proposal) -> None:
+    """Changed data as the contract's source, and what it changes about the contract."""
+    record_proposal(office, work, state.contract_no, proposal)
+    revised = ContractRevised(state.contract_no, **headline(proposal))
+    if replace(state.opened, **asdict(revised)) != state.opened:
+        work.record(revised)
+
+
+class Headline(TypedDict):
+    """What a contract is about, as its facts state it."""
+
+    title: str
+    customer: str
+    amount_gross: str
+    sign_method: str
+    copies_total: int
+    copies_seller: int
+
+
+def headline(proposal: Proposal) -> Headline:
+    """The facts of a proposal that a contract is known by."""
+    return Headline(
+        title=contract_title(proposal.proposal.title),
+        customer=proposal.buyer.name,
+        amount_gross=str(proposal.totals.amount_gross),
+        sign_method=proposal.signing.method,
+        copies_total=proposal.signing.copies,
+        copies_seller=proposal.signing.copies_seller,
+    )
+
+
 def refuse_other_proposal(state: ContractState, proposal: Proposal) -> None:
     """Refused when the data is not of the proposal that opened this contract, whatever its version."""
     base = proposal_base(proposal.proposal.proposal_no)
@@ -47,6 +81,12 @@ def refuse_other_proposal(state: ContractState, proposal: Proposal) -> None:
         raise Refused(
             f"{state.contract_no} 是方案 {state.opened.proposal_no} 的合同，给出的却是方案 {base}。",
             next_step="请核对合同编号与方案文件。",
+        )
+    was, given = state.opened.contract_kind, proposal.proposal.contract_kind
+    if given != was:
+        raise Refused(
+            f"{state.contract_no} 的合同类型是 {was}，不能改为 {given}。",
+            next_step="类型不同就是另一份合同：请作废此号，用新的方案编号起草。",
         )
 
 

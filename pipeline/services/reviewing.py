@@ -18,7 +18,7 @@ from pipeline.ledger import UnitOfWork
 from pipeline.services.approval_form import keep_form
 from pipeline.services.drafting import Text, compose, keep_renditions, newest_pdf
 from pipeline.services.office import Office, contract_in, proposal_of
-from pipeline.services.proposals import only_proposal, record_proposal, refuse_other_proposal
+from pipeline.services.proposals import only_proposal, record_revision, refuse_other_proposal
 
 FIRST_REVIEW_VERSION = "V1.0"
 _SENT_BACK = {Opinion.CHANGE: ContractEvent.CHANGE_ASKED, Opinion.REFUSE: ContractEvent.REFUSED}
@@ -138,7 +138,7 @@ def _send_to_review(
     with office.records.unit_of_work(by=by.id, op=f"{event}:{text.number(state.contract_no)}") as work:
         if not work.already_done:
             if checked:
-                record_proposal(office, work, state.contract_no, proposal)
+                record_revision(office, work, state, proposal)
             keep_renditions(office, work, state.contract_no, text, pdf)
             _open_round(work, state, text, by=by, event=event)
             form = keep_form(office, work, state.contract_no)

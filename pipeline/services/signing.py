@@ -54,10 +54,22 @@ def confirm_signing(office: Office, contract_no: str, signed: SignedPages, *, by
     """
     person = office.company.person_in(by, Role.SA, Role.LEGAL)
     with office.records.unit_of_work(by=person.id, op=f"signed:{contract_no}") as work:
-        if not work.already_done:
+        if work.already_done:
+            _refuse_other_dates(contract_in(work.index, contract_no), signed)
+        else:
             _make_effective(office, work, contract_no, signed)
             work.commit()
     return _send_letter(office, contract_no, by=person)
+
+
+def _refuse_other_dates(state: ContractState, signed: SignedPages) -> None:
+    registered = state.signing
+    given = (signed.seller_on.isoformat(), signed.buyer_on.isoformat())
+    if registered and (registered.signed_on_seller, registered.signed_on_buyer) != given:
+        raise Refused(
+            f"{state.contract_no} 已登记签署：乙方 {registered.signed_on_seller}，甲方 {registered.signed_on_buyer}。",
+            next_step="登记过的日期不能改写；确有错误请报法务处理。",
+        )
 
 
 def _make_effective(office: Office, work: UnitOfWork, contract_no: str, signed: SignedPages) -> None:
@@ -188,7 +200,7 @@ def _letter(state: ContractState, letter_no: str, extension: str, data: bytes, *
         contract_no=state.contract_no,
         document_no=letter_no,
         kind=LETTER,
-        title=f"{state.title}合同签署确认函",
+        title=f"{state.title}签署确认函",
         stage="FINAL",
         version=LETTER_VERSION,
         extension=extension,

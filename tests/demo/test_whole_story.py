@@ -1,0 +1,98 @@
+"""The acceptance test of the whole house: the demonstration, as `make demo` runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from builders.archives import complaints_of_ocfl_py
+
+from pipeline.archive.ocfl_root import open_root
+from pipeline.ledger import Ledger
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished demonstration in a folder of its own."""
+    root = tmp_path_factory.mktemp("demo") / "演示"
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "demo", "--into", str(root)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    (root / "said.txt").write_text(done.stdout, encoding="utf-8")
+    return root
+
+
+def ask(root: Path, *words: str) -> dict[str, object]:
+    """What `qidang … --json` answers about the workspace."""
+    command = [sys.executable, "-m", "pipeline.cli", "--root", str(root), *words, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+def test_three_contracts_are_effective_and_archived(story: Path) -> None:
+    entries = list(Ledger(story / "archive" / "ledger" / "events.jsonl").entries())
+    events = [event for entry in entries for event in entry.events]
+    effective = [each.contract_no for each in events if type(each).__name__ == "ContractBecameEffective"]
+    archived = [each.contract_no for each in events if type(each).__name__ == "DossierArchived"]
+    assert effective == archived == ["LS-RJ-2026-0001", "LS-XS-2026-0002", "LS-JS-2026-0003"]
+
+
+def test_every_dropped_file_ends_where_it_belongs(story: Path) -> None:
+    inbox = story / "inbox"
+    found = {
+        folder: sorted(each.name for each in (inbox / folder).iterdir() if each.suffix == ".pdf")
+        for folder in ("_待处理", "_已退回", "_重复")
+    }
+    assert found == {
+        "_待处理": ["第二份_LS-XS-2026-0002.pdf"],
+        "_已退回": ["传了一半.pdf", "食堂菜单.pdf"],
+        "_重复": ["再扫一遍.pdf"],
+    }
+    assert not [each for each in inbox.rglob("*.pdf") if each.parent == inbox or ".working" in each.parts]
+
+
+def test_what_was_not_filed_has_its_reason_beside_it(story: Path) -> None:
+    for file in (story / "inbox").rglob("*.pdf"):
+        note = file.with_name(file.name + ".原因.txt").read_text(encoding="utf-8-sig")
+        assert file.name in note
+    held = (story / "inbox" / "_待处理" / "第二份_LS-XS-2026-0002.pdf.原因.txt").read_text(encoding="utf-8-sig")
+    assert "缺第 4 页" in held
+
+
+def test_what_no_machine_looked_at_is_never_called_passed(story: Path) -> None:
+    events = [each for entry in Ledger(story / "archive/ledger/events.jsonl").entries() for each in entry.events]
+    filed = [each for each in events if type(each).__name__ == "ScanFiled"]
+    assert len(filed) == 6
+    for each in filed:
+        status = {check["code"]: check["status"] for check in each.checks}
+        assert status["IN-03"] == status["IN-04"] == status["IN-05"] == "通过"
+        assert status["IN-11"] == status["IN-14"] == "未检"
+
+
+def test_an_independent_validator_finds_nothing_in_the_archive(story: Path) -> None:
+    assert complaints_of_ocfl_py(open_root(story / "archive")) == []
+
+
+def test_anybody_can_verify_the_archive_without_our_software(story: Path) -> None:
+    command = [sys.executable, "-I", "-S", str(story / "archive" / "verify.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "完好" in done.stdout
+
+
+def test_the_house_verifies_itself_and_its_index_can_be_made_anew(story: Path) -> None:
+    before = ask(story, "completeness")
+    (story / "var" / "index.sqlite3").unlink()
+    assert ask(story, "rebuild")["entries"]
+    assert ask(story, "verify")["sound"] is True
+    assert ask(story, "completeness") == before
+
+
+def test_the_register_has_no_gap(story: Path) -> None:
+    numbers = ask(story, "register", "list")
+    assert numbers["findings"] == []
