@@ -1,7 +1,7 @@
 """The life of a contract: its statuses, the table of allowed steps, and its state folded from facts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
@@ -10,6 +10,7 @@ from pipeline.domain.events import (
     ContractBecameEffective,
     ContractMoved,
     ContractOpened,
+    ContractRevised,
     DocumentAdded,
     DossierArchived,
     Event,
@@ -174,7 +175,7 @@ def possible_events(status: ContractStatus) -> list[ContractEvent]:
 
 @dataclass(frozen=True, slots=True)
 class ContractState:
-    """A contract as all its facts make it."""
+    """A contract as all its facts make it; `opened` says what it is about now, after every revision."""
 
     opened: ContractOpened
     moves: tuple[ContractMoved, ...]
@@ -250,7 +251,7 @@ def fold_contract(events: Iterable[Event]) -> ContractState:
     if opened is None:
         raise NotFound("没有这份合同的建号记录", next_step="请核对合同编号；新合同请先用方案起草建号")
     return ContractState(
-        opened=opened,
+        opened=_revised(opened, _each(facts, ContractRevised)),
         moves=tuple(_each(facts, ContractMoved)),
         proposals=tuple(_each(facts, ProposalRecorded)),
         documents=tuple(_each(facts, DocumentAdded)),
@@ -261,6 +262,12 @@ def fold_contract(events: Iterable[Event]) -> ContractState:
         archived=tuple(_each(facts, DossierArchived)),
         review=fold_review(facts),
     )
+
+
+def _revised(opened: ContractOpened, revisions: Iterable[ContractRevised]) -> ContractOpened:
+    for each in revisions:
+        opened = replace(opened, **asdict(each))
+    return opened
 
 
 def _each(facts: Iterable[Event], fact_type: type[_Fact]) -> Iterator[_Fact]:

@@ -59,6 +59,19 @@ class ContractOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractRevised:
+    """A revised proposal changed what the contract is about; these are its headline facts from now on."""
+
+    contract_no: str
+    title: str
+    customer: str
+    amount_gross: str
+    sign_method: str
+    copies_total: int
+    copies_seller: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalRecorded:
     """The exact proposal bytes a contract is drafted from; a revision records new ones."""
 
@@ -269,6 +282,7 @@ Event: TypeAlias = (
     | NumberVoided
     | NumberReserved
     | ContractOpened
+    | ContractRevised
     | ProposalRecorded
     | DocumentAdded
     | ContractMoved

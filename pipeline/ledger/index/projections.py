@@ -189,6 +189,7 @@ PROJECTIONS: Mapping[type, Projection] = {
     facts.NumberVoided: _number_voided,
     facts.NumberReserved: _number_reserved,
     facts.ContractOpened: _contract_opened,
+    facts.ContractRevised: _nothing_more,
     facts.ProposalRecorded: _nothing_more,
     facts.DocumentAdded: _document_added,
     facts.ContractMoved: _contract_moved,
