@@ -18,6 +18,7 @@ LAST_NUMBER = 99
 _MARK = re.compile(r"\[\[\s*(条|款|项|附件|见附件|见)\s*(?:[:\uff1a]\s*(\w[\w·、()\uff08\uff09\-]{0,39}?)\s*)?\]\]")
 _ANY_MARK = re.compile(r"\[\[([^\[\]]{0,60})\]\]")
 _SENTINEL = re.compile(f"{OPEN}(条|款|项|附件|见附件|见):([^{CLOSE}]*){CLOSE}")
+_SEALED = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
 _DEFINING = ("条", "款", "项", "附件")
 _NEEDS_KEY = ("附件", "见", "见附件")
 _DIGITS = "零一二三四五六七八九"
@@ -116,16 +117,31 @@ def unused_marks(marks: Sequence[Mark]) -> list[Finding]:
 
 @dataclass(slots=True)
 class _Count:
-    """The running numbers while the text is read from its beginning."""
+    """The running numbers while the marks are read in order; `faults` are positions with their codes."""
 
     article: int = 0
     clause: int = 0
     item: int = 0
     annex: int = 0
-    labels: list[str] = field(default_factory=list)
     clauses: dict[str, str] = field(default_factory=dict)
     annexes: dict[str, str] = field(default_factory=dict)
-    found: list[Finding] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+
+
+def split_marks(text: str) -> list[str]:
+    """The text in pieces, each sealed mark a piece of its own."""
+    return [each for each in _SEALED.split(text) if each]
+
+
+def labels_for(sealed: Sequence[str]) -> tuple[str, ...] | None:
+    """What stands in place of these marks, None when a document with them has faults."""
+    labels, faults = _labels([_parted(each) for each in sealed])
+    return None if faults else tuple(labels)
+
+
+def _parted(sealed: str) -> tuple[str, str]:
+    kind, _, key = sealed[1:-1].partition(":")
+    return kind, key
 
 
 def number_clauses(xml: str) -> tuple[str, list[Finding]]:
@@ -137,29 +153,35 @@ def number_clauses(xml: str) -> tuple[str, list[Finding]]:
     marks = list(_SENTINEL.finditer(xml))
     if not marks:
         return xml, []
+    labels, faults = _labels([(each[1], each[2]) for each in marks])
+    replaced = iter(labels)
+    numbered = _SENTINEL.sub(lambda _mark: next(replaced), xml)
+    return numbered, [_fault(code, marks[position], xml) for position, code in faults]
+
+
+def _labels(marks: Sequence[tuple[str, str]]) -> tuple[list[str], list[tuple[int, str]]]:
+    """The numbers first, since references point forwards, too; what has no number is shown as its kind."""
     count = _Count()
-    for each in marks:
-        count.labels.append(_label(each, xml, count) if each[1] in _DEFINING else "")
-    pieces: list[str] = []
-    end = 0
-    for each, label in zip(marks, count.labels, strict=True):
-        pieces += (xml[end : each.start()], label or _reference(each, xml, count))
-        end = each.end()
-    return "".join([*pieces, xml[end:]]), count.found
+    defined = [_label(*each, position, count) for position, each in enumerate(marks)]
+    labels = [
+        label or _reference(*each, position, count)
+        for position, (each, label) in enumerate(zip(marks, defined, strict=True))
+    ]
+    return labels, count.faults
 
 
-def _label(mark: re.Match[str], xml: str, count: _Count) -> str:
-    kind = mark[1]
-    if kind == "附件":
-        label = _annex(count)
-    elif kind == "条":
-        label = _article(count)
-    else:
-        label = _clause(count) if kind == "款" else _item(count)
+def _label(kind: str, key: str, position: int, count: _Count) -> str:
+    if kind not in _DEFINING:
+        return ""
+    label = _COUNTED[kind](count)
     if not label:
-        count.found.append(_misplaced(mark, xml))
+        count.faults.append((position, "T053" if kind in ("条", "附件") else "T052"))
         return kind
-    _remember(mark, xml, count, label)
+    if key:
+        known = count.annexes if kind == "附件" else count.clauses
+        if key in known:
+            count.faults.append((position, "T051"))
+        known[key] = label if kind == "附件" else _spoken(kind, count)
     return label
 
 
@@ -190,14 +212,7 @@ def _item(count: _Count) -> str:
     return f"({count.item})"
 
 
-def _remember(mark: re.Match[str], xml: str, count: _Count, label: str) -> None:
-    kind, key = mark[1], mark[2]
-    if not key:
-        return
-    known = count.annexes if kind == "附件" else count.clauses
-    if key in known:
-        count.found.append(finding("T051", at=key, key=key, text=_paragraph_around(mark, xml)))
-    known[key] = label if kind == "附件" else _spoken(kind, count)
+_COUNTED = {"附件": _annex, "条": _article, "款": _clause, "项": _item}
 
 
 def _spoken(kind: str, count: _Count) -> str:
@@ -210,19 +225,21 @@ def _spoken(kind: str, count: _Count) -> str:
     return f"{annex}{clause}" + (f"第({count.item})项" if kind == "项" else "")
 
 
-def _reference(mark: re.Match[str], xml: str, count: _Count) -> str:
-    known = count.annexes if mark[1] == "见附件" else count.clauses
-    if mark[2] not in known:
-        count.found.append(finding("T050", at=mark[2], key=mark[2], text=_paragraph_around(mark, xml)))
-    return known.get(mark[2], "")
+def _reference(kind: str, key: str, position: int, count: _Count) -> str:
+    known = count.annexes if kind == "见附件" else count.clauses
+    if key not in known:
+        count.faults.append((position, "T050"))
+    return known.get(key, "")
 
 
-def _misplaced(mark: re.Match[str], xml: str) -> Finding:
-    text = _paragraph_around(mark, xml)
-    if mark[1] in ("条", "附件"):
-        return finding("T053", at=mark[2] or mark[1], text=text)
-    hint = "请先在前面写一条带 [[条:名称]] 的标题,再用 [[款]]、[[项]]。"
-    return finding("T052", at=mark[2] or mark[1], mark=f"[[{mark[1]}]]", text=text, hint=hint)
+def _fault(code: str, mark: re.Match[str], xml: str) -> Finding:
+    kind, key, text = mark[1], mark[2], _paragraph_around(mark, xml)
+    if code == "T052":
+        hint = "请先在前面写一条带 [[条:名称]] 的标题,再用 [[款]]、[[项]]。"
+        return finding(code, at=key or kind, mark=f"[[{kind}]]", text=text, hint=hint)
+    if code == "T053":
+        return finding(code, at=key or kind, text=text)
+    return finding(code, at=key, key=key, text=text)
 
 
 def _paragraph_around(mark: re.Match[str], xml: str) -> str:

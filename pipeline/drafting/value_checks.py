@@ -18,10 +18,16 @@ _DEEPEST = 12
 def character_faults(values: Mapping[str, object]) -> list[Finding]:
     """One finding per text that holds a character no document may hold, named like `buyer.name`."""
     return [
-        finding("T041", at=name, name=name, character=f"U+{ord(found[0]):04X}")
+        finding("T041", at=name, name=name, character=character)
         for name, text in texts_in(values)
-        if (found := _NAUGHTY.search(text))
+        if not text.isprintable() and (character := first_forbidden(text))
     ]
+
+
+def first_forbidden(text: str) -> str:
+    """The first character no document may hold, as U+0007, or nothing."""
+    found = _NAUGHTY.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def texts_in(value: object, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,8 @@ from lxml import etree
 
 Element: TypeAlias = Any
 
+DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+
 
 class BadXmlError(ValueError):
     """The bytes are no well-formed XML; the message says where."""

@@ -51,6 +51,7 @@ def test_any_honest_text_survives(text: str) -> None:
 
 
 NAME = template("始{{ name }}终")
+CONTACTS = template("{% for each in buyer.contacts %}{{ each.name }}{% endfor %}")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ NAME = template("始{{ name }}终")
 )
 def test_a_character_no_document_may_hold_is_refused_with_the_name_of_its_field(character: str) -> None:
     with pytest.raises(BadDocument) as error:
-        NAME.render({"name": "x", "buyer": {"contacts": [{"name": f"甲{character}"}]}})
+        CONTACTS.render({"buyer": {"contacts": [{"name": f"甲{character}"}]}})
     assert only(error).code == "T041"
     assert "buyer.contacts[0].name" in only(error).message
 
