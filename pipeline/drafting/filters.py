@@ -8,6 +8,8 @@ from types import MappingProxyType
 from pipeline.domain.money import format_amount, to_capital
 
 NOTHING = "无"
+MOST_PRICE_DECIMALS = 6
+_CENT = Decimal("0.01")
 
 
 class UnfitValueError(ValueError):
@@ -24,7 +26,16 @@ def money(value: object) -> str:
     try:
         return format_amount(amount)
     except ValueError as error:
-        raise UnfitValueError("money", value, "金额最多两位小数;请更正数据。") from error
+        raise UnfitValueError("money", value, "金额最多两位小数；请更正数据。") from error
+
+
+def price(value: object) -> str:
+    """`4,275.50`, `61,835.025`: a unit price with thousands marks and two to six decimals, as many as it has."""
+    amount = _decimal("price", value)
+    cents = amount.quantize(_CENT) if amount == amount.quantize(_CENT) else amount.normalize()
+    if -int(cents.as_tuple().exponent) > MOST_PRICE_DECIMALS:
+        raise UnfitValueError("price", value, "单价最多六位小数；请更正数据。")
+    return f"{cents:,f}"
 
 
 def capital(value: object) -> str:
@@ -33,7 +44,7 @@ def capital(value: object) -> str:
     try:
         return to_capital(amount)
     except ValueError as error:
-        raise UnfitValueError("capital", value, "请更正金额:最多两位小数,且在可书写的范围内。") from error
+        raise UnfitValueError("capital", value, "请更正金额：最多两位小数，且在可书写的范围内。") from error
 
 
 def long_date(value: object) -> str:
@@ -94,7 +105,7 @@ def joined(value: object, separator: object = "、") -> str:
 def total(value: object, field: object = "") -> Decimal:
     """The sum of one field over a list of rows."""
     if not isinstance(value, list | tuple):
-        raise UnfitValueError("sum", value, "这个处理方式只用于列表,例如 items|sum('amount_gross')。")
+        raise UnfitValueError("sum", value, "这个处理方式只用于列表，例如 items|sum('amount_gross')。")
     return sum((_decimal("sum", _entry(row, field)) for row in value), Decimal(0))
 
 
@@ -104,11 +115,11 @@ def _entry(row: object, field: object) -> object:
 
 def _decimal(name: str, value: object) -> Decimal:
     if isinstance(value, bool | float):
-        raise UnfitValueError(name, value, "数值要写成带引号的十进制数,例如 '270000.00'。")
+        raise UnfitValueError(name, value, "数值要写成带引号的十进制数，例如 '270000.00'。")
     try:
         number = Decimal(str(value))
     except InvalidOperation as error:
-        raise UnfitValueError(name, value, "这里需要一个数;请更正数据,或去掉模板里的处理方式。") from error
+        raise UnfitValueError(name, value, "这里需要一个数；请更正数据，或去掉模板里的处理方式。") from error
     if not number.is_finite():
         raise UnfitValueError(name, value, "这里需要一个普通的数。")
     return number
@@ -127,12 +138,13 @@ def _day(name: str, value: object) -> date:
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError as error:
-        raise UnfitValueError(name, value, "这里需要一个日期,例如 2026-10-18;请更正数据。") from error
+        raise UnfitValueError(name, value, "这里需要一个日期，例如 2026-10-18；请更正数据。") from error
 
 
 FILTERS: MappingProxyType[str, Callable[..., object]] = MappingProxyType(
     {
         "money": money,
+        "price": price,
         "capital": capital,
         "date": long_date,
         "date8": short_date,

@@ -85,11 +85,11 @@ def _review(contract: Mapping[str, Any], facts: ApprovalFacts) -> Values:
 def _term_text(contract: Mapping[str, Any]) -> str:
     term = contract["service_term"]
     if term:
-        return f"{long_date(term['start'])}至{long_date(term['end'])}({term['months']} 个月)"
+        return f"{long_date(term['start'])}至{long_date(term['end'])}（{term['months']} 个月）"
     milestones = contract["milestones"]
     if not milestones:
         return "自生效之日起至双方义务履行完毕止"
-    return f"自生效之日起,计划于{long_date(max(each['plan_date'] for each in milestones))}完成,至双方义务履行完毕止"
+    return f"自生效之日起，计划于{long_date(max(each['plan_date'] for each in milestones))}完成，至双方义务履行完毕止"
 
 
 def _opinion(node: ReviewNode, facts: ApprovalFacts) -> Values:

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipeline.domain.proposal import ClauseFlags, Criterion, Party, Payment, Proposal
+from pipeline.domain.clause_flags import clause_flags
+from pipeline.domain.proposal import Criterion, Party, Payment, Proposal
 from pipeline.drafting.filters import plain_number
 
 Values = dict[str, Any]
 
-STAGE_LABELS = {"DRAFT": "草稿", "REVIEW": "评审用,不得签署", "SIGN": "", "SIGNED": ""}
+STAGE_LABELS = {"DRAFT": "草稿", "REVIEW": "评审用，不得签署", "SIGN": "", "SIGNED": ""}
 
-_PUBLIC_BODIES = ("机关法人", "事业单位法人")
-_SMALL = ("中型企业", "小型企业", "微型企业")
 _RULES = {">=": "不小于", "<=": "不大于", "=": "等于", ">": "大于", "<": "小于"}
 
 
@@ -39,7 +38,7 @@ def contract_values(
         "proposal": proposal.proposal.model_dump(),
         "seller": _party(proposal.seller),
         "buyer": _party(proposal.buyer),
-        "flags": flags_of(proposal),
+        "flags": clause_flags(proposal),
         "terms": {**terms, **_agreed_terms(proposal)},
         "special_terms": list(proposal.special_terms),
         **_subject(proposal),
@@ -55,39 +54,6 @@ def document_values(number: str, version: str, title: str) -> Values:
 def contract_title(title: str) -> str:
     """The title as a contract bears it."""
     return title if title.endswith(("合同", "协议", "协议书")) else f"{title}合同"
-
-
-def flags_of(proposal: Proposal) -> Values:
-    """All clause switches: what the parties chose, otherwise what the facts of the proposal say (handbook 3.3).
-
-    A switch that carries a text (court, arbitration_body …) is that text or False.
-    """
-    chosen = {name: value for name, value in proposal.clause_flags.model_dump().items() if value is not None}
-    unset = dict.fromkeys(ClauseFlags.model_fields, False)
-    return {**unset, **_derived_flags(proposal), **chosen}
-
-
-def _derived_flags(proposal: Proposal) -> Values:
-    first, payments = proposal.payment_plan[0], proposal.payment_plan
-    head = proposal.proposal
-    return {
-        "advance_payment": first.trigger_event == "CONTRACT_EFFECTIVE" and first.amount_gross > 0,
-        "deposit_dingjin": any(each.deposit_dingjin for each in payments),
-        "retention_money": any(each.retention_money for each in payments),
-        "confidentiality": True,
-        "mixed_tax_rates": len({each.tax_rate for each in proposal.line_items}) > 1,
-        "installment_sale": head.contract_kind == "SALES" and len(payments) >= 3,
-        "sme_payment_rule": _is_protected_seller(proposal.seller, proposal.buyer),
-        "government_procurement": "政府采购" in head.procurement_mode or head.award_notice_date is not None,
-        "deemed_acceptance": proposal.acceptance.deemed_acceptance,
-        "esign": proposal.signing.method in ("电子签", "混合签"),
-    }
-
-
-def _is_protected_seller(seller: Party, buyer: Party) -> bool:
-    """保障中小企业款项支付条例 art. 3: a small seller before a public body or a large enterprise."""
-    is_strong = buyer.entity_type in _PUBLIC_BODIES or buyer.enterprise_size == "大型企业"
-    return seller.enterprise_size in _SMALL and is_strong
 
 
 def _agreed_terms(proposal: Proposal) -> dict[str, str]:

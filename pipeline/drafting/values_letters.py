@@ -146,7 +146,7 @@ def acceptance_values(contract: Mapping[str, Any], facts: AcceptanceFacts) -> Va
             "tested_on": facts.tested_on,
             "prepared_on": facts.tested_on,
             "on": facts.accepted_on,
-            "result": "合格(遗留项见附件)" if facts.remaining else "合格",
+            "result": "合格（遗留项见附件）" if facts.remaining else "合格",
             **_tests(facts),
             "record_no": facts.record_no,
             "satisfaction": "" if facts.csat is None else f"{facts.csat}分",

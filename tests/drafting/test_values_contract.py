@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders.drafted import proposal, sample_of, shipped, values_of
 
+from builders.drafted import proposal, sample_of, shipped, values_of
+from pipeline.drafting.filters import UnfitValueError, price
 from pipeline.drafting.values_contract import due_text, rule_text
 from pipeline.drafting.word import WordTemplate
 
@@ -26,7 +27,7 @@ def test_the_names_of_the_brief_are_all_there() -> None:
 
 def test_version_and_stage_change_nothing_but_themselves() -> None:
     reviewed, signed = values_of(proposal()), values_of(proposal(), version="V2.0", stage="SIGN")
-    assert reviewed["contract"]["stage_label"] == "评审用,不得签署"
+    assert reviewed["contract"]["stage_label"] == "评审用，不得签署"
     assert signed["contract"]["stage_label"] == ""
     assert {name for name in reviewed if reviewed[name] != signed[name]} == {"contract", "doc"}
 
@@ -114,3 +115,16 @@ def test_negotiated_clauses_and_changed_parameters_reach_the_contract() -> None:
     )
     assert special in text.text
     assert re.search(r"17\s*年", text.text)
+
+
+@pytest.mark.parametrize(
+    ("unit_price", "shown"),
+    [("4275.50", "4,275.50"), ("1200", "1,200.00"), ("0.123456", "0.123456"), ("-6600.1", "-6,600.10")],
+)
+def test_a_unit_price_keeps_its_decimals_and_has_two_at_least(unit_price: str, shown: str) -> None:
+    assert price(Decimal(unit_price)) == shown
+
+
+def test_a_unit_price_of_seven_decimals_is_refused() -> None:
+    with pytest.raises(UnfitValueError):
+        price(Decimal("1.0000001"))

@@ -22,6 +22,7 @@ from typing import Any
 
 FRESH_PROFILE = 81  # LibreOffice's exit code for "the profile is made, start me again"
 STARTS = 4
+OTHER_MARGIN = 3000  # in 1/100 mm: enough that every page breaks elsewhere
 
 
 class DiedError(Exception):
@@ -111,6 +112,7 @@ class Listener:
             document = self.desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, self._load_properties())
             if document is None:
                 raise UnreadableError("not loaded")
+            self._lay_out_again(document)
             self.uno.invoke(document, "storeToURL", (target.as_uri(), self._export_properties()))
         except self.trouble as error:
             raise self._meaning(error) from error
@@ -118,6 +120,19 @@ class Listener:
             if document is not None:
                 with contextlib.suppress(self.trouble):
                     document.close(True)
+
+    def _lay_out_again(self, document: Any) -> None:
+        """The first layout of a loaded file may leave a heading alone at a page foot; a second one does not."""
+        view = document.CurrentController
+        if view is None or not hasattr(view, "PageCount"):
+            return
+        styles = document.StyleFamilies.getByName("PageStyles")
+        for style in (styles.getByIndex(each) for each in range(styles.Count)):
+            if style.isInUse():
+                margin = style.BottomMargin
+                style.BottomMargin = margin + OTHER_MARGIN
+                _ = view.PageCount  # asking lays out
+                style.BottomMargin = margin
 
     def _meaning(self, error: Any) -> Exception:
         """A closed bridge means that the process is going down, even when it is not quite gone yet."""
