@@ -11,12 +11,12 @@ from pipeline.domain.findings import BadDocument, Finding, errors_in
 from pipeline.domain.numbers import document_number
 from pipeline.domain.people import Role
 from pipeline.drafting.values import AcceptanceFacts, Deliverable, Measured, Remaining, acceptance_values
-from pipeline.errors import Refused
+from pipeline.errors import Busy, Refused
 from pipeline.ledger import Index
 from pipeline.services.drafting import both_parties, text_values, text_version
 from pipeline.services.issuing import stamp_and_keep
 from pipeline.services.keeping import Sheet
-from pipeline.services.office import Office, contract_in, proposal_of
+from pipeline.services.office import Office, Rendered, contract_in, proposal_of
 from pipeline.services.proposals import read_text
 
 CERTIFICATE = "YSQR"
@@ -56,7 +56,9 @@ def draw_up_acceptance(office: Office, contract_no: str, path: Path, *, by: str)
     pdf = office.pdf.to_pdf(word.docx)
     with office.records.unit_of_work(by=person.id, op=op) as work:
         if not work.already_done:
-            stamp_and_keep(office, work, _sheet(office, state, report, (document_no, pdf, word.text_sha256)))
+            if work.index.files_of(document_no):
+                raise Busy(f"{document_no} 刚由别人出具。", next_step="请再执行一次，会取下一个编号。")
+            stamp_and_keep(office, work, _sheet(office, state, report, (document_no, pdf, word)))
             work.commit()
         kept = next(each for each in work.index.files_of(document_no) if each.stage == "SIGN")
     return Certificate(contract_no, document_no, kept.path, kept.pages, tuple(findings))
@@ -98,8 +100,8 @@ def _values(office: Office, state: ContractState, report: AcceptanceReport, docu
     return acceptance_values(contract, facts)
 
 
-def _sheet(office: Office, state: ContractState, report: AcceptanceReport, made: tuple[str, bytes, str]) -> Sheet:
-    document_no, pdf, text_sha256 = made
+def _sheet(office: Office, state: ContractState, report: AcceptanceReport, made: tuple[str, bytes, Rendered]) -> Sheet:
+    document_no, pdf, word = made
     return Sheet(
         contract_no=state.contract_no,
         document_no=document_no,
@@ -111,5 +113,6 @@ def _sheet(office: Office, state: ContractState, report: AcceptanceReport, made:
         data=pdf,
         pages=0,
         responsible=both_parties(office, state),
-        text_sha256=text_sha256,
+        text_sha256=word.text_sha256,
+        template_sha256=word.template_sha256,
     )

@@ -120,6 +120,11 @@ def _open(office: Office, work: UnitOfWork, contract_no: str, proposal: Proposal
 
 
 def _known(office: Office, state: ContractState, checked: CheckedProposal) -> Drafted:
+    if state.status is ContractStatus.VOID:
+        raise Refused(
+            f"方案 {state.opened.proposal_no} 的合同 {state.contract_no} 已作废。",
+            next_step="作废的编号不再使用；要重新立合同，请用新的方案编号。",
+        )
     refuse_other_data(office, state, checked.proposal)
     return _drafted(state, checked)
 

@@ -1,5 +1,7 @@
 """The number register: read and checked, numbers voided or set aside, nothing ever given back."""
 
+from uuid import uuid4
+
 from pipeline.domain.contract import ContractEvent
 from pipeline.domain.events import NumberReserved, NumberVoided
 from pipeline.domain.findings import Finding
@@ -44,12 +46,13 @@ def void_number(office: Office, number: str, *, by: str, reason: str, approved_b
 
 
 def reserve_number(office: Office, category: str, *, by: str, purpose: str) -> str:
-    """The next contract number, set aside for use outside the system."""
+    """The next contract number, set aside for use outside the system; every call sets aside another one."""
     person = office.company.person_in(by, Role.ADM, Role.LEGAL, Role.SA)
+    if not purpose.strip():
+        raise Refused("预留要写明用途。", next_step="请补上用途，日后查得到。")
     year = office.today().year
     series = contract_series(office.company.entity, year)
-    moment = office.clock.now().isoformat(timespec="microseconds")
-    with office.records.unit_of_work(by=person.id, op=f"reserve:{series}:{moment}") as work:
+    with office.records.unit_of_work(by=person.id, op=f"reserve:{series}:{uuid4().hex}") as work:
         taken = [row.number for row in work.index.numbers(series)]
         number = contract_number(office.company.entity, category, year, next_serial(NumberKind.CONTRACT, taken))
         work.record(NumberReserved(number, NumberKind.CONTRACT, series, purpose))

@@ -17,7 +17,7 @@ from pipeline.ledger import Index, UnitOfWork
 from pipeline.services.drafting import text_values
 from pipeline.services.issuing import newest_copy
 from pipeline.services.keeping import Sheet, keep
-from pipeline.services.office import Office, contract_in, proposal_of
+from pipeline.services.office import Office, Rendered, contract_in, proposal_of
 from pipeline.services.reviewing import move
 
 LETTER = "QSQR"
@@ -145,11 +145,7 @@ def _send_letter(office: Office, contract_no: str, *, by: Person) -> Effective:
         with office.records.unit_of_work(by=by.id, op=f"letter:{letter_no}") as work:
             if not work.already_done:
                 for extension, data in (("docx", word.docx), ("pdf", pdf)):
-                    keep(
-                        office,
-                        work,
-                        _letter(state, letter_no, extension, data, pages=page_count(pdf), our_name=office.company.name),
-                    )
+                    keep(office, work, _letter(office, state, letter_no, word, (extension, data, page_count(pdf))))
                 work.commit()
             kept = work.index.files_of(letter_no)
     waived = tuple(state.signing.waived) if state.signing else ()
@@ -195,7 +191,10 @@ def _contacts(office: Office, proposal: Proposal) -> Sequence[Contact]:
     return [Contact(label, name, proposal.seller.phone, proposal.seller.email) for label, name in people]
 
 
-def _letter(state: ContractState, letter_no: str, extension: str, data: bytes, *, pages: int, our_name: str) -> Sheet:
+def _letter(
+    office: Office, state: ContractState, letter_no: str, word: Rendered, rendition: tuple[str, bytes, int]
+) -> Sheet:
+    extension, data, pages = rendition
     return Sheet(
         contract_no=state.contract_no,
         document_no=letter_no,
@@ -206,5 +205,7 @@ def _letter(state: ContractState, letter_no: str, extension: str, data: bytes, *
         extension=extension,
         data=data,
         pages=pages,
-        responsible=our_name,
+        responsible=office.company.name,
+        text_sha256=word.text_sha256,
+        template_sha256=word.template_sha256,
     )

@@ -26,6 +26,12 @@ CATALOGUE: dict[str, Wording] = {
     "K021": Wording(
         Severity.ERROR, "文件 {document_no} 与登记时不同，已被改动或损坏。", "请从备份恢复原件，并查明经过。"
     ),
+    "K022": Wording(Severity.ERROR, "{reason}", "{step}"),
+    "K023": Wording(
+        Severity.ERROR,
+        "出过文书的模板版本 {digest} 不见了或已被改动。",
+        "请从备份恢复 archive/templates；不要用现在的模板顶替。",
+    ),
     "K030": Wording(Severity.ERROR, "{name}（{day}）晚于{later}（{after}）。", "请按单据核对日期。"),
     "K031": Wording(
         Severity.WARNING, "验收申请 {applied} 发出，超过交付后 3 个工作日（{due}）。", "请在验收记录里说明迟发原因。"
