@@ -13,7 +13,11 @@ def archive_what_is_due(root: str) -> list[Archived]:
         return archive_due(office)
 
 
-@flow(name="定时归档", flow_run_name=lambda: named_with_time("定时归档"))
+@flow(
+    name="定时归档",
+    flow_run_name=lambda: named_with_time("定时归档"),
+    description="把材料已齐的案卷归档，已归档而有新材料的补入新版。",
+)
 async def archive_dossiers(root: str) -> int:
     """Archive what is due; how many dossiers that were."""
     archived = archive_what_is_due(root)

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from pipeline.bootstrap import open_office
+from pipeline.domain.clock import CHINA
 from pipeline.domain.findings import Finding
 from pipeline.errors import Busy, OutsideFailure
 from pipeline.services.office import Office
@@ -36,7 +36,7 @@ def worth_retrying(_task: object, _run: object, state: State[Any]) -> bool:
 def named_with_time(title: str) -> str:
     """A run's name: what it does and when it was due, in China's time."""
     due: datetime = flow_run.scheduled_start_time
-    return f"{title} {due.astimezone(ZoneInfo(ZONE)):%m-%d %H:%M}"
+    return f"{title} {due.astimezone(CHINA):%m-%d %H:%M}"
 
 
 async def show_table(key: str, title: str, rows: Sequence[Mapping[str, str]], *, nothing: str) -> None:

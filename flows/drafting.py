@@ -20,7 +20,11 @@ def draft_file(root: str, path: str, by: str) -> list[Drafted]:
         return draft_from_file(office, proposal, by=by)
 
 
-@flow(name="起草合同", flow_run_name="起草 {path}")
+@flow(
+    name="起草合同",
+    flow_run_name="起草 {path}",
+    description="由方案文件（YAML 或 JSON）起草合同。path：工作区内的相对路径或完整路径；by：法务人员。",
+)
 async def draft_contracts(root: str, path: str, by: str) -> list[str]:
     """Draft what a proposal file asks for; the contract numbers.
 

@@ -29,7 +29,11 @@ def look_at_desk(root: str) -> list[dict[str, str]]:
         ]
 
 
-@flow(name="收件巡查", flow_run_name=lambda: named_with_time("收件巡查"))
+@flow(
+    name="收件巡查",
+    flow_run_name=lambda: named_with_time("收件巡查"),
+    description="收件守候没有运行时代为收件，并列出等待人工处理的文件。",
+)
 async def sweep(root: str) -> int:
     """Take in what lies in the inbox and show what waits for people; how many files were taken in."""
     swept = take_everything_in(root)

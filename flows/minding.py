@@ -7,10 +7,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from flows.environment import HERE
 from flows.parts import Part, Running, Site, bury, last_words, shorten, start, stop
+from pipeline.domain.clock import CHINA
 from pipeline.errors import OutsideFailure
 
 READY_SECONDS = 180.0
@@ -47,19 +49,22 @@ class Service:
 
     def run(self, stopping: threading.Event) -> None:
         """Start every part, mind them until told to stop, stop every part; OutsideFailure when it cannot go on."""
-        say("契档正在启动……")
+        self._say("契档正在启动……")
         try:
             for part in self.parts:
                 self._start(part)
             if self._wait_until_ready(stopping):
-                say(f"已就绪。收件夹：{self.inbox}")
-                say(f"运行情况：http://{HERE}:{self.port}  日志：{self.site.logs}  停止：Ctrl-C")
+                self._say(f"已就绪。收件夹：{self.inbox}")
+                self._say(f"运行情况：http://{HERE}:{self.port}  日志：{self.site.logs}  停止：Ctrl-C")
             while not stopping.wait(_LOOK_EVERY):
                 self._look()
         finally:
-            say("正在停止……")
+            self._say("正在停止……")
             self._stop()
-            say("已停止。")
+            self._say("已停止。")
+
+    def _say(self, line: str) -> None:
+        say(line, self.site.log_of("up"))
 
     def _start(self, part: Part) -> None:
         self._running[part.name] = start(part, self.site)
@@ -85,6 +90,7 @@ class Service:
             elif self._running[part.name].has_ended:
                 self._has_died(self._running[part.name])
             shorten(self._running[part.name].log)
+        shorten(self.site.log_of("up"))
 
     def _start_when_due(self, part: Part) -> None:
         if time.monotonic() >= self._due[part.name]:
@@ -99,7 +105,7 @@ class Service:
             raise _keeps_dying(dead, code, deaths)
         pause = self.rule.pause_after(deaths)
         self._due[name] = time.monotonic() + pause
-        say(f"{dead.part.title}意外停止（退出码 {code}），{pause:g} 秒后重新启动。日志：{dead.log}")
+        self._say(f"{dead.part.title}意外停止（退出码 {code}），{pause:g} 秒后重新启动。日志：{dead.log}")
 
     def _stop(self) -> None:
         """First those that use the server, so that their last words reach it."""
@@ -117,10 +123,12 @@ def answers(port: int) -> bool:
         return False
 
 
-def say(line: str) -> None:
-    """One line for whoever watches; a terminal that is gone must not keep us from stopping cleanly."""
+def say(line: str, log: Path) -> None:
+    """One line for whoever watches, and with its time into `log`; neither may keep us from stopping cleanly."""
     with contextlib.suppress(OSError, ValueError):
         print(line, flush=True)
+    with contextlib.suppress(OSError), log.open("a", encoding="utf-8") as kept:
+        kept.write(f"{datetime.now(CHINA):%Y-%m-%d %H:%M:%S}  {line}\n")
 
 
 def _not_starting(dead: Running, code: int) -> OutsideFailure:

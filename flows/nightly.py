@@ -16,7 +16,11 @@ def gaps_now(root: str) -> list[Gap]:
         return find_gaps(office)
 
 
-@flow(name="齐全性检查", flow_run_name=lambda: named_with_time("齐全性检查"))
+@flow(
+    name="齐全性检查",
+    flow_run_name=lambda: named_with_time("齐全性检查"),
+    description="列出各合同缺什么材料、轮到谁、从何时起。",
+)
 async def check_completeness(root: str) -> int:
     """List what is missing, from whom, since when; how many things that are."""
     gaps = gaps_now(root)
@@ -35,7 +39,11 @@ def damage_now(root: str) -> list[Finding]:
         return check_fixity(office)
 
 
-@flow(name="完好性检查", flow_run_name=lambda: named_with_time("完好性检查"))
+@flow(
+    name="完好性检查",
+    flow_run_name=lambda: named_with_time("完好性检查"),
+    description="把总账与档案库逐字节再读一遍；有不符即显示失败，须人工查看。",
+)
 async def check_archive(root: str) -> int:
     """Read the whole archive again; 0, or DamagedArchive, so that the run shows red, when anything does not match."""
     findings = damage_now(root)

@@ -36,6 +36,11 @@ class Site:
     logs: Path
     lock: int
 
+    def log_of(self, name: str) -> Path:
+        """Where a part's log is kept; the folder is made."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        return self.logs / f"{name}.log"
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -55,8 +60,7 @@ class Running:
 
 def start(part: Part, site: Site) -> Running:
     """The part, running in a session of its own, so that Ctrl-C at the console reaches only the service."""
-    site.logs.mkdir(parents=True, exist_ok=True)
-    log = site.logs / f"{part.name}.log"
+    log = site.log_of(part.name)
     with log.open("ab") as sink:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "flows.tethered", *part.command],
@@ -74,7 +78,8 @@ def start(part: Part, site: Site) -> Running:
 def stop(running: Sequence[Running]) -> None:
     """Ask them all to stop at once; kill what has not ended when the grace is over."""
     for each in running:
-        each.process.send_signal(signal.SIGTERM)
+        if not each.has_ended:
+            os.kill(each.process.pid, signal.SIGTERM)  # not `send_signal`: that would bury it, its group unseen
     until = time.monotonic() + STOP_SECONDS
     while not all(each.has_ended for each in running) and time.monotonic() < until:
         time.sleep(_LOOK_EVERY)

@@ -1,5 +1,6 @@
 """`qidang watch`: the inbox watched until told to stop, one line for each file."""
 
+import logging
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.services.watching import Tellers, watch_inbox
 @click.pass_obj
 def command(root: str) -> None:
     """守着收件夹，文件放好即收，每件一行；Ctrl-C 或 SIGTERM 停止。"""
+    logging.basicConfig(format="%(asctime)s %(name)s %(message)s", level=logging.WARNING)
     with open_office(Path(root)) as office, stopped_by_signals() as stop:
         _say(f"开始守候收件夹：{office.workspace.inbox}")
         watch_inbox(office, Tellers(_say_taken, _say_trouble), stop)

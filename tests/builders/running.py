@@ -1,6 +1,8 @@
 """Running things: free ports, processes that belong to a folder, waiting for what must come."""
 
+import contextlib
 import http.server
+import os
 import socket
 import sys
 import time
@@ -31,9 +33,10 @@ def processes_naming(word: str) -> list[psutil.Process]:
     """Every process of this machine whose command line names the word, this one left out."""
     found = []
     for each in psutil.process_iter(["cmdline"]):
-        is_there = each.info["cmdline"] and any(word in part for part in each.info["cmdline"])
-        if is_there and each.pid != psutil.Process().pid and each.status() != psutil.STATUS_ZOMBIE:
-            found.append(each)
+        is_there = each.pid != os.getpid() and any(word in part for part in each.info["cmdline"] or ())
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if is_there and each.status() != psutil.STATUS_ZOMBIE:
+                found.append(each)
     return found
 
 

@@ -228,6 +228,7 @@ def test_a_transient_failure_is_forgotten_when_the_next_try_works(prefect: Prefe
     assert outcome(run(stumbling, tmp_path)) == "起来了"
 
 
+@pytest.mark.slow
 def test_every_step_is_tried_again_by_the_same_rule() -> None:
     from flows import archiving, drafting, intake, nightly
     from flows.doorway import worth_retrying
@@ -238,6 +239,7 @@ def test_every_step_is_tried_again_by_the_same_rule() -> None:
     assert all(each.retry_condition_fn is worth_retrying and each.retries for each in steps)
 
 
+@pytest.mark.slow
 def test_no_flow_waits_for_the_heartbeat_of_a_synchronous_one() -> None:
     from flows.archiving import archive_dossiers
     from flows.drafting import draft_contracts
