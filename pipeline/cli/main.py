@@ -11,6 +11,7 @@ from pipeline.cli.doors import fail_plainly
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "新建工作区：收件夹、档案库、公司设置"),
     "draft": ("draft", "由方案数据起草合同（YAML/JSON）"),
+    "form": ("form", "写 Excel 表供填写方案：空表、批量表，或由方案填好"),
     "review": ("review", "送审、出具意见、落实修改、重新送审"),
     "issue": ("issue", "审批通过后发出签署版（PDF，每页带机读码）"),
     "intake": ("intake", "把收件夹里现有的扫描件处理一遍"),

@@ -16,10 +16,14 @@ from pipeline.drafting.values import contract_title
 from pipeline.errors import Refused
 from pipeline.ledger import UnitOfWork
 from pipeline.services.office import Office, proposal_of
+from pipeline.services.workbook_proposals import checked_from_workbook
+from pipeline.workbooks.reading import is_workbook
 
 
 def checked_proposals(office: Office, path: Path) -> list[CheckedProposal]:
     """The proposals of a file, each checked; BadDocument with every fault of every one."""
+    if is_workbook(path):
+        return checked_from_workbook(path, office.calendar, office.today())
     form: Form = "json" if path.suffix.lower() == ".json" else "yaml"
     return load_proposals(read_text(path), name=path.name, form=form, calendar=office.calendar, today=office.today())
 
