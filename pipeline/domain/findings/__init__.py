@@ -23,6 +23,7 @@ SURFACES = (
     "dossiers",
     "settings",
     "contracts",
+    "comparisons",
     "workbooks",
 )
 

@@ -1,0 +1,28 @@
+"""What a reader must know about two versions beside their changes (codes D…), in the words the user reads."""
+
+from pipeline.domain.findings.wording import Severity, Wording
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+CATALOGUE: dict[str, Wording] = {
+    "D001": Wording(
+        _W,
+        "这个文件里有修订标记（插入 {inserted} 处、删除 {deleted} 处、格式 {formatted} 处，作者：{authors}），"
+        "已按全部接受后的文本比对。",
+        "请先认定由谁修订；定稿前须全部接受或拒绝。",
+    ),
+    "D002": Wording(
+        _E,
+        "拒绝对方的全部修订后，仍有 {count} 处与我方原文不同：有未留痕的改动，首处在“{clause}”。",
+        "请逐条核对修订对照表，并向对方核实这些未标出的改动。",
+    ),
+    "D003": Wording(_W, "{part}不同：原为“{before}”，现为“{after}”。", "{part}不在正文对照表内，请打开文件核对。"),
+    "D004": Wording(
+        _W, "{part}里的图片与原文不同（原有 {before} 幅，现有 {after} 幅）。", "图片不作比对，请逐一核对。"
+    ),
+    "D005": Wording(_I, "另有 {count} 处只差空格或换行，未列入对照表。", "不影响文义；修订标记稿里仍然标出。"),
+    "D006": Wording(_W, "评审意见“{wish}”（{person}）没有找到对应的改动。", "请确认是否漏改，或在送审时说明理由。"),
+    "D007": Wording(_E, "两个版本几乎没有相同的内容（只有 {share}% 的段落能对上）。", "请核对是不是拿错了文件。"),
+    "D008": Wording(_W, "{name}里有批注 {count} 条。", "批注不是合同内容；定稿前请删除。"),
+    "D009": Wording(_W, "替换了 {count} 个不能印出的字符。", "对照表里以“□”代替；请在原文件中删去这些字符。"),
+}

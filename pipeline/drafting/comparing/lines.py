@@ -1,0 +1,185 @@
+"""A Word file as lines and tables: what two versions are compared by."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from pipeline.domain.findings import BadDocument, finding
+from pipeline.drafting.comparing.auto_numbers import AutoNumbers, auto_numbers
+from pipeline.drafting.comparing.labels import Clause, ClauseWalk, label_of
+from pipeline.drafting.comparing.revisions import Revisions, accept_all, count_revisions
+from pipeline.drafting.paragraphs import W, paragraph_text
+from pipeline.drafting.word_gate import MAIN_PART, open_word_file
+from pipeline.drafting.xml_tree import BadXmlError, Element, parse_xml
+
+CELL_BREAK, LINE_BREAK = " | ", "\n"
+_TRANSPARENT = (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph: its text, the number it begins with (written or counted by Word), what follows, its clause."""
+
+    element: Element
+    text: str
+    number: str
+    body: str
+    clause: Clause
+
+    @property
+    def key(self) -> str:
+        """What the line is recognised by when numbers have shifted."""
+        return self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, cell by cell."""
+
+    element: Element
+    cells: tuple["Cell", ...]
+    place: str
+    clause: Clause
+
+    @property
+    def body(self) -> str:
+        return CELL_BREAK.join(each.text for each in self.cells)
+
+    @property
+    def key(self) -> str:
+        return self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with the lines and tables in it."""
+
+    element: Element
+    blocks: tuple["Block", ...]
+
+    @property
+    def text(self) -> str:
+        return LINE_BREAK.join(each.body for each in self.blocks).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table, row by row."""
+
+    element: Element
+    rows: tuple[Row, ...]
+    clause: Clause
+
+    @property
+    def body(self) -> str:
+        return LINE_BREAK.join(each.body for each in self.rows)
+
+    @property
+    def key(self) -> str:
+        return self.body
+
+
+Block: TypeAlias = Line | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side of a comparison; its own tracked changes are accepted, `revisions` says how many there were."""
+
+    name: str
+    members: Mapping[str, bytes]
+    root: Element
+    blocks: tuple[Block, ...]
+    revisions: Revisions
+
+    @property
+    def lines(self) -> list[str]:
+        """The text of every line in reading order, exactly."""
+        return [each.text for each in lines_of(self.blocks)]
+
+
+def read_version(data: bytes, *, name: str, settle: bool = True) -> Version:
+    """The Word file `data` made ready for comparison; BadDocument with what is wrong with it.
+
+    With `settle` its tracked changes are accepted first, otherwise they must have been dealt with before.
+    """
+    members = open_word_file(data, name=name)
+    try:
+        root = parse_xml(members[MAIN_PART])
+    except BadXmlError as error:
+        found = finding("T006", at=name, member=MAIN_PART, why=error)
+        raise BadDocument(f"{name}不能比对。", [found], next_step=found.next_step) from error
+    revisions = count_revisions(root)
+    if settle:
+        accept_all(root)
+    return version_of(root, members, name=name, revisions=revisions)
+
+
+def version_of(root: Element, members: Mapping[str, bytes], *, name: str, revisions: Revisions) -> Version:
+    """The version whose body is this tree already."""
+    body = root.find(f"{W}body")
+    blocks = tuple(_Reading(auto_numbers(members)).blocks(body)) if body is not None else ()
+    return Version(name, members, root, blocks, revisions)
+
+
+def lines_of(blocks: tuple[Block, ...]) -> Iterator[Line]:
+    """Every line, those in tables where they stand."""
+    for each in blocks:
+        if isinstance(each, Line):
+            yield each
+        else:
+            for row in each.rows:
+                for cell in row.cells:
+                    yield from lines_of(cell.blocks)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Counts tables, list numbers and clauses while one body is read."""
+
+    numbers: AutoNumbers
+    walk: ClauseWalk = field(default_factory=ClauseWalk)
+    tables: int = 0
+    depth: int = 0
+
+    def blocks(self, container: Element) -> Iterator[Block]:
+        for child in container:
+            if child.tag == f"{W}p":
+                yield self._line(child)
+            elif child.tag == f"{W}tbl":
+                yield self._table(child)
+            elif child.tag in _TRANSPARENT:
+                yield from self.blocks(child)
+
+    def _line(self, element: Element) -> Line:
+        text, counted = paragraph_text(element), self.numbers.label(element)
+        whole = f"{counted}\u3000{text}" if counted and text else text
+        # Inside a table a figure at the beginning is a value, not the number of a clause.
+        label = label_of(whole) if not self.depth else None
+        clause = self.walk.at(whole, label) if not self.depth else self.walk.at("", None)
+        number = label.text if label else counted
+        body = whole[label.length :] if label else text
+        return Line(element, text, number, body.strip(), clause)
+
+    def _table(self, element: Element) -> Table:
+        if not self.depth:
+            self.tables += 1
+        number, clause = self.tables, self.walk.at("", None)
+        self.depth += 1
+        rows = tuple(
+            Row(row, tuple(self._cell(each) for each in _below(row, f"{W}tc")), f"表格{number}第{count}行", clause)
+            for count, row in enumerate(_below(element, f"{W}tr"), start=1)
+        )
+        self.depth -= 1
+        return Table(element, rows, clause)
+
+    def _cell(self, element: Element) -> Cell:
+        return Cell(element, tuple(self.blocks(element)))
+
+
+def _below(element: Element, tag: str) -> Iterator[Element]:
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _TRANSPARENT:
+            yield from _below(child, tag)

@@ -1,0 +1,196 @@
+"""The values of a revision table (HTXD): changes in four columns, facts called out, wishes with what answers them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.drafting.comparing.comparison import Change, ChangeKind, Comparison
+from pipeline.drafting.comparing.figures import FactChange
+from pipeline.drafting.comparing.labels import article_number
+from pipeline.drafting.comparing.wording import GONE, NEW, SAME, Piece
+from pipeline.drafting.value_checks import first_forbidden
+from pipeline.drafting.values_contract import Values, document_values
+
+NOTHING, UNPRINTABLE = "无", "□"
+TITLE = "合同修订对照表"
+_LONGEST_SAME, _KEPT = 240, 90
+_SHORT_DIGEST = 16
+_CLAUSE = re.compile(r"\d{1,2}[.．]\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version as the table names it; the digest is that of its text, when it has one on record."""
+
+    label: str
+    text_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A change somebody asked for: who, about which clauses (as they wrote them), what."""
+
+    raised_by: str
+    clauses: Sequence[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionFacts:
+    """What the table says beside the changes; `number` is the document number without version, 无 when it has none."""
+
+    number: str
+    version: str
+    contract_no: str
+    contract_title: str
+    old: Side
+    new: Side
+    made_on: date
+    drafted_by: str
+    wishes: Sequence[Wish] = ()
+    reason: str = ""
+    notes: Sequence[str] = ()
+
+
+def revision_values(comparison: Comparison, facts: RevisionFacts) -> Values:
+    """Everything the HTXD template may name; characters that no document may hold are shown as □."""
+    return _printable(_values(comparison, facts))
+
+
+def wishes_answered(comparison: Comparison, wish: Wish) -> list[Change]:
+    """The changes in the clauses a wish speaks of: the very clause when it names one, else its article."""
+    return [each for each in comparison.changes if _is_about(wish, each)]
+
+
+def _values(comparison: Comparison, facts: RevisionFacts) -> Values:
+    changes = comparison.changes
+    return {
+        "doc": document_values(facts.number, facts.version, TITLE),
+        "contract": {"no": facts.contract_no, "title": facts.contract_title},
+        "before": _side(facts.old),
+        "after": _side(facts.new),
+        "made_on": facts.made_on,
+        "drafted_by": facts.drafted_by,
+        "summary": _summary(changes),
+        "callouts": [_callout(change, fact) for change, fact in comparison.callouts],
+        "changes": [_change(number, each, facts) for number, each in enumerate(changes, start=1)],
+        "wishes": [_wish(each, comparison) for each in facts.wishes],
+        "renumbered": "；".join(f"{old}→{new}" for old, new in comparison.renumbered),
+        "notes": list(facts.notes),
+    }
+
+
+def _side(side: Side) -> Values:
+    return {"label": side.label, "sha256_short": side.text_sha256[:_SHORT_DIGEST]}
+
+
+def _summary(changes: Sequence[Change]) -> Values:
+    counts = {kind: sum(each.kind is kind for each in changes) for kind in ChangeKind}
+    return {
+        "total": len(changes),
+        "added": counts[ChangeKind.ADDED],
+        "removed": counts[ChangeKind.REMOVED],
+        "changed": counts[ChangeKind.CHANGED],
+        "moved": counts[ChangeKind.MOVED],
+        "material": sum(each.material for each in changes),
+    }
+
+
+def _callout(change: Change, fact: FactChange) -> Values:
+    return {
+        "kind": fact.kind.value,
+        "clause": change.clause,
+        "before": fact.before or NOTHING,
+        "after": fact.after or NOTHING,
+    }
+
+
+def _change(number: int, change: Change, facts: RevisionFacts) -> Values:
+    wishes = [each for each in facts.wishes if _is_about(each, change)]
+    return {
+        "no": number,
+        "clause": _both_names(change),
+        "kind": change.kind.value,
+        "before": _shown([each for each in change.pieces if each.kind != NEW], GONE),
+        "after": _shown([each for each in change.pieces if each.kind != GONE], NEW),
+        "material": change.material,
+        "material_text": f"实质性变更（{'、'.join(change.touches)}）" if change.material else "非实质性变更",
+        "callouts_text": "；".join(_told(each) for each in change.callouts),
+        "reason": "；".join(each.text for each in wishes) or facts.reason or NOTHING,
+        "raised_by": "、".join(dict.fromkeys(each.raised_by for each in wishes)) or NOTHING,
+    }
+
+
+def _both_names(change: Change) -> str:
+    if not change.old_clause or not change.new_clause or change.old_clause == change.new_clause:
+        return change.clause
+    return f"{change.new_clause}（原{change.old_clause}）"
+
+
+def _told(fact: FactChange) -> str:
+    return f"{fact.kind.value}：{fact.before or NOTHING}→{fact.after or NOTHING}"
+
+
+def _shown(pieces: Sequence[Piece], changed: str) -> list[Values]:
+    shown = [{"text": _shortened(each), "changed": each.kind == changed} for each in pieces]
+    return shown or [{"text": NOTHING, "changed": False}]
+
+
+def _shortened(piece: Piece) -> str:
+    """Long text that stayed as it was is cut in its middle."""
+    if piece.kind != SAME or len(piece.text) <= _LONGEST_SAME:
+        return piece.text
+    return f"{piece.text[:_KEPT]}……{piece.text[-_KEPT:]}"
+
+
+def _wish(wish: Wish, comparison: Comparison) -> Values:
+    answers = wishes_answered(comparison, wish)
+    return {
+        "raised_by": wish.raised_by,
+        "clauses_text": "、".join(wish.clauses) or NOTHING,
+        "text": wish.text,
+        "answers_text": "、".join(dict.fromkeys(each.clause for each in answers)) or "未见对应改动",
+    }
+
+
+def _is_about(wish: Wish, change: Change) -> bool:
+    names = (change.old_clause, change.new_clause)
+    for clause in wish.clauses:
+        exact = {each.replace("．", ".") for each in _CLAUSE.findall(clause)}
+        if exact & {found for name in names for found in _CLAUSE.findall(name)}:
+            return True
+        annex = re.search("附件[一二三四五六七八九十]{1,3}", clause)
+        if annex and any(name.startswith(annex[0]) for name in names):
+            return True
+        article = article_number(clause)
+        is_whole = not exact or all(not _CLAUSE.search(name) for name in names if name)
+        if not annex and article and is_whole and article in {article_number(_head(name)) for name in names if name}:
+            return True
+    return False
+
+
+def _head(name: str) -> str:
+    """The clause without what follows it; an annex has articles of its own."""
+    return "" if name.startswith("附件") else name.partition(" ")[0]
+
+
+def _printable(value: object) -> Values:
+    cleaned = _clean(value)
+    assert isinstance(cleaned, dict)
+    return cleaned
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return value if value.isprintable() else "".join(_clean_characters(value))
+    if isinstance(value, Mapping):
+        return {key: _clean(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_clean(each) for each in value]
+    return value
+
+
+def _clean_characters(text: str) -> Iterator[str]:
+    for each in text:
+        yield UNPRINTABLE if not each.isprintable() and first_forbidden(each) else each
