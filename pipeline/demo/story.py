@@ -38,6 +38,7 @@ class Deal:
     """One contract of the story: its data, its days, how its paper is scanned."""
 
     name: str
+    label: str
     drafted: datetime
     issued: datetime
     signed_on: date
@@ -51,9 +52,28 @@ def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 
 
 DEALS = (
-    Deal("saas", _at(9, 23, 9, 30), _at(9, 28, 15), date(2026, 10, 9), _at(10, 10, 10), "office_colour_200"),
-    Deal("sales", _at(10, 21, 9), _at(10, 26, 16), date(2026, 10, 28), _at(10, 29, 11), "office_grey_300", True),
-    Deal("techdev", _at(11, 3, 9), _at(11, 6, 14), date(2026, 11, 10), _at(11, 11, 9, 30), "office_colour_150"),
+    Deal(
+        "saas", "软件订阅", _at(9, 23, 9, 30), _at(9, 28, 15), date(2026, 10, 9), _at(10, 10, 10), "office_colour_200"
+    ),
+    Deal(
+        "sales",
+        "设备供货",
+        _at(10, 21, 9),
+        _at(10, 26, 16),
+        date(2026, 10, 28),
+        _at(10, 29, 11),
+        "office_grey_300",
+        True,
+    ),
+    Deal(
+        "techdev",
+        "技术开发",
+        _at(11, 3, 9),
+        _at(11, 6, 14),
+        date(2026, 11, 10),
+        _at(11, 11, 9, 30),
+        "office_colour_150",
+    ),
 )
 OPENING = DEALS[0].drafted
 ACCEPTED = _at(12, 18, 15)
@@ -78,7 +98,7 @@ class Story:
         tell, office = self.tell, self.office
         self.clock.set(deal.drafted)
         legal = self.first(Role.LEGAL)
-        with tell.step(f"核对方案数据，取号，起草（{deal.name}）"):
+        with tell.step(f"核对方案数据，取号，起草（{deal.label}）"):
             drafted = draft_from_file(office, HERE / "proposals" / f"{deal.name}.yaml", by=legal)[0]
         tell.say(f"{drafted.contract_no}  {drafted.customer}  {drafted.title}")
         for each in drafted.findings:

@@ -221,7 +221,7 @@ def _newest_text(state: ContractState) -> DocumentAdded:
 
 def both_parties(office: Office, state: ContractState) -> str:
     """Who answers for a paper both sides sign, as the contents list names them."""
-    return f"{state.opened.customer};{office.company.name}"
+    return f"{state.opened.customer}；{office.company.name}"
 
 
 def _opened(contract_no: str, base: str, proposal: Proposal, by: Person) -> ContractOpened:

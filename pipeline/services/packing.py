@@ -11,6 +11,7 @@ from pipeline.archive.catalogue import Catalogue, DossierItem, build_catalogue
 from pipeline.archive.dossier_package import DossierFacts, DossierPackage, Party
 from pipeline.archive.volume import Volume
 from pipeline.domain.contract import ContractState, ContractStatus
+from pipeline.domain.dossier import SIGNED_COPY
 from pipeline.domain.events import DocumentAdded
 from pipeline.domain.people import Person
 from pipeline.drafting.values import VolumeFacts, contents_values, cover_values, note_sheet_values
@@ -35,7 +36,7 @@ def pack(
     office: Office, state: ContractState, number: str, hands: Hands, *, lines: Sequence[bytes], notes: Sequence[str]
 ) -> DossierPackage:
     """Everything of one archive act under this archive number; BadDocument when a document is not what it was."""
-    catalogue = build_catalogue([_item(office, each) for each in _items(state)], number)
+    catalogue = build_catalogue([_item(office, state, each) for each in _items(state)], number)
     facts = _facts(office, state, number, hands)
     volume = _volume(office, facts, catalogue, notes)
     made_on = datetime.fromisoformat(f"{facts.filed_on}T00:00:00+08:00")
@@ -55,7 +56,7 @@ def _items(state: ContractState) -> list[DocumentAdded]:
     return [each for each in state.documents if each.stage in _ITEM_STAGES and each.path.endswith(".pdf")]
 
 
-def _item(office: Office, document: DocumentAdded) -> DossierItem:
+def _item(office: Office, state: ContractState, document: DocumentAdded) -> DossierItem:
     is_scan = document.stage == "SIGNED"
     return DossierItem(
         path=office.workspace.stored(document.path),
@@ -63,12 +64,20 @@ def _item(office: Office, document: DocumentAdded) -> DossierItem:
         kind=code_in_dossier(document),
         title=document.title,
         responsible=document.responsible,
-        dated=document.dated,
+        dated=_dated(state, document),
         pages=document.pages,
         sha256=document.sha256,
         carrier="纸质扫描件" if is_scan else "电子件",
         remark="签署扫描件" if is_scan else "",
     )
+
+
+def _dated(state: ContractState, document: DocumentAdded) -> str:
+    """The date a document bears: a signed contract that of its last signature, not of its scan."""
+    signing = state.signing
+    if signing is None or code_in_dossier(document) != SIGNED_COPY:
+        return document.dated
+    return max(signing.signed_on_seller, signing.signed_on_buyer)
 
 
 def _sources(office: Office, state: ContractState) -> tuple[Path, ...]:
