@@ -70,15 +70,19 @@ class WordTemplate:
         reference points nowhere, a value did not arrive in the text.
         """
         try:
-            return self._compiled(values)
-        except NeedsDocumentError:
-            return self._by_docxtpl(values)
+            return self._made(values)
         except MissingValueError as missing:
             raise self._refusal(missing_value(missing, values, self.read)) from missing
         except UnfitValueError as unfit:
             raise self._refusal(unfit_value(unfit, values, self.read)) from unfit
         except ForbiddenCharacterError as forbidden:
             raise self._refusal(character_faults(values) or [_unnamed(forbidden)]) from forbidden
+
+    def _made(self, values: Mapping[str, object]) -> RenderedDocument:
+        try:
+            return self._compiled(values)
+        except NeedsDocumentError:
+            return self._by_docxtpl(values)
 
     def _compiled(self, values: Mapping[str, object]) -> RenderedDocument:
         packed: list[tuple[str, Packed]] = []
@@ -128,11 +132,12 @@ class WordTemplate:
     def _by_docxtpl(self, values: Mapping[str, object]) -> RenderedDocument:
         """Pictures, links and documents inside the document: docxtpl makes it, and it is read back like any other."""
         made = render_by_docxtpl(self._members, self.read, values)
-        text = ""
+        text = elsewhere = ""
         lost: list[set[object]] = []
         for part in self._parts:
             if part.member not in made.members or part.is_ours_alone:
                 finished, found = finish(part, self._pieces(part, values))
+                elsewhere += finished.text
             else:
                 finished, found = read_back(part, made.members[part.member].decode(), made.written)
                 lost.append({each.values["value"] for each in found if each.code == "T043"})
@@ -140,7 +145,8 @@ class WordTemplate:
             self._refuse(found)
             made.members[part.member] = finished.xml
             text = finished.text if part.is_body else text
-        self._refuse([finding("T043", at=self.name, value=each) for each in set.intersection(*lost)])
+        unseen = [str(each) for each in set.intersection(*lost) if str(each) not in elsewhere]
+        self._refuse([finding("T043", at=self.name, value=each) for each in unseen])
         return RenderedDocument(ZipBase(made.members, self._deflate).with_members([]), self.sha256, text)
 
     def _refuse(self, found: list[Finding]) -> None:

@@ -5,7 +5,8 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate, InlineImage
+from docxtpl.subdoc import Subdoc
 
 from pipeline.drafting.shown import shown_richly
 from pipeline.drafting.word_deflate import zlib_deflate
@@ -13,6 +14,8 @@ from pipeline.drafting.word_environment import WordEnvironment
 from pipeline.drafting.word_parts import ReadPart
 from pipeline.drafting.word_values import NeedsDocument
 from pipeline.drafting.word_zip import ZipBase
+
+_MADE = (InlineImage, Subdoc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ def render_by_docxtpl(
     document.init_docx()
     written: list[str] = []
     environment = WordEnvironment(_recording(written))
-    document.render(_in_document(values, document), environment, autoescape=True)
+    given = {name: _in_document(each, document) for name, each in values.items()}
+    document.render(given, environment, autoescape=True)
     buffer = io.BytesIO()
     document.save(buffer)
     with zipfile.ZipFile(buffer) as archive:
@@ -42,7 +46,7 @@ def render_by_docxtpl(
 
 def _recording(written: list[str]) -> Callable[[object], object]:
     def write(value: object) -> object:
-        if hasattr(value, "tpl"):
+        if isinstance(value, _MADE):
             return value
         text = shown_richly(value)
         if isinstance(text, str):
@@ -53,11 +57,13 @@ def _recording(written: list[str]) -> Callable[[object], object]:
 
 
 def _in_document(value: object, document: DocxTemplate) -> object:
-    """The values with everything that needs the open document made for it."""
+    """The values with everything that needs the open document made for it; groups without it stay the same objects."""
     if isinstance(value, NeedsDocument):
         return value.in_document(document)
     if isinstance(value, Mapping):
-        return {key: _in_document(each, document) for key, each in value.items()}
+        made = {key: _in_document(each, document) for key, each in value.items()}
+        return value if all(made[key] is each for key, each in value.items()) else made
     if isinstance(value, list | tuple):
-        return [_in_document(each, document) for each in value]
+        entries = [_in_document(each, document) for each in value]
+        return value if all(new is old for new, old in zip(entries, value, strict=True)) else entries
     return value

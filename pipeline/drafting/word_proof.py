@@ -33,10 +33,13 @@ class _UnprovenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What each piece of the template says in plain text, with `NEW_PARAGRAPH` where a paragraph begins."""
+    """What each piece of the template says in plain text, with `NEW_PARAGRAPH` where a paragraph begins.
+
+    Where values stand in attributes the pieces do not tell, and the text must be read from the finished part.
+    """
 
     says: dict[str, str]
-    has_attributes: bool
+    must_be_read: bool
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class _Walk:
     """Where the walk is, and what it has seen; `example` is the part with every branch in it once."""
 
     is_word: bool
+    is_body: bool
     stack: list[str] = field(default_factory=list)
     tag: str = ""
     path: tuple[int, ...] = ()
@@ -59,12 +63,12 @@ class _Walk:
     says: dict[str, str] = field(default_factory=dict)
     example: list[str] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
-    has_attributes: bool = False
+    must_be_read: bool = False
 
 
 def prove(tree: nodes.Template, *, is_word: bool, is_body: bool) -> Proof | None:
     """The proof for a part whose outputs were split by `split_outputs`, None where it cannot be given."""
-    walk = _Walk(is_word)
+    walk = _Walk(is_word, is_body)
     try:
         _walk_all(tree.body, walk)
         if walk.stack or walk.tag:
@@ -76,7 +80,7 @@ def prove(tree: nodes.Template, *, is_word: bool, is_body: bool) -> Proof | None
         return None
     if is_body and not all(keeps_its_grid(each) for each in root.iter(f"{W}tbl")):
         return None
-    return Proof(walk.says, walk.has_attributes)
+    return Proof(walk.says, walk.must_be_read)
 
 
 def text_of(said: Iterable[str]) -> str:
@@ -97,7 +101,8 @@ def keeps_its_grid(table: Element) -> bool:
     if grid is None:
         return False
     columns = len(grid.findall(f"{W}gridCol"))
-    return all(
+    has_rows = next(table.iter(f"{W}tr"), None) is not None
+    return (has_rows or not columns) and all(
         len(row.findall(f"{W}tc")) <= columns and (row.getparent() is not table or _width(row) == columns)
         for row in table.iter(f"{W}tr")
     )
@@ -167,15 +172,15 @@ def _walk_attribute_value(walk: _Walk) -> None:
     found = _ATTRIBUTE.search(walk.tag)
     if found is None or found[1].endswith("instr"):
         raise _UnprovenError
-    walk.has_attributes = True
+    walk.must_be_read = True
     walk.example.append("1")
 
 
 def _remember(piece: str, says: str, walk: _Walk) -> None:
-    """One piece must always say the same, and a value that looks like it must say so, too."""
+    """One piece must always say the same, and a value that looks like it must say so, too, or pieces do not tell."""
     like_a_value = not any(each in piece for each in '<>"')
     if walk.says.setdefault(piece, says) != says or (like_a_value and says != _plain(piece)):
-        raise _UnprovenError
+        walk.must_be_read = True
 
 
 def _walk_markup(data: str, walk: _Walk) -> None:
@@ -237,5 +242,5 @@ def _open(name: str, tag: str, walk: _Walk) -> None:
 def _close(name: str, walk: _Walk) -> None:
     if not walk.stack or walk.stack.pop() != name:
         raise _UnprovenError
-    if name == "w:tbl" and not walk.tables.pop().always_has_a_row:
+    if name == "w:tbl" and not walk.tables.pop().always_has_a_row and walk.is_body:
         raise _UnprovenError

@@ -27,8 +27,8 @@ class QuickPart:
         self._says = {each: text for each, text in proof.says.items() if not each.startswith(OPEN)}
         self._encoded = {each: each.encode() for each in self._says}
         self._is_numbered = len(self._says) < len(proof.says)
-        self._has_attributes = proof.has_attributes
-        self._breaks_lines = is_word and not proof.has_attributes
+        self._must_be_read = proof.must_be_read
+        self._breaks_lines = is_word and not proof.must_be_read
         self._labels: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def numbered(self, pieces: list[str]) -> list[str] | None:
@@ -73,7 +73,7 @@ class QuickPart:
 
     def text(self, pieces: Sequence[str]) -> str:
         """The plain text of the part."""
-        if self._has_attributes:
+        if self._must_be_read:
             return plain_text(parse_xml(b"".join(self.encoded(pieces))))
         says = self._says.get
         return text_of([_said(says(each), each) for each in pieces])

@@ -18,7 +18,7 @@ from pipeline.drafting.xml_tree import BadXmlError, Element, parse_xml, xml_byte
 
 _LAYOUT = re.compile("[\n\t\a\f]")
 _BLANKS = str.maketrans("\n\t\a\f", "    ")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[\s\a]+")
 _RICH = re.compile(r"<[^>]*>")
 
 
