@@ -96,7 +96,7 @@ def draft_contract(office: Office, checked: CheckedProposal, *, by: Person) -> D
         with office.records.unit_of_work(by=by.id, op=f"open:{base}") as work:
             # While this text was made somebody may have opened the contract, or taken the number for another one.
             if not work.already_done and next_contract_number(office, work.index, checked.proposal) == contract_no:
-                _open(office, work, contract_no, checked.proposal, by)
+                open_contract(office, work, contract_no, checked.proposal, by)
                 keep_renditions(office, work, contract_no, text, pdf)
                 work.commit()
                 return _drafted(contract_in(work.index, contract_no), checked)
@@ -110,7 +110,8 @@ def next_contract_number(office: Office, index: Index, proposal: Proposal) -> st
     return contract_number(company.entity, category, year, next_serial(NumberKind.CONTRACT, taken))
 
 
-def _open(office: Office, work: UnitOfWork, contract_no: str, proposal: Proposal, by: Person) -> None:
+def open_contract(office: Office, work: UnitOfWork, contract_no: str, proposal: Proposal, by: Person) -> None:
+    """The number taken and the contract opened with its proposal data, inside a unit of work that is already open."""
     series = contract_series(office.company.entity, office.today().year)
     work.record(
         NumberTaken(contract_no, NumberKind.CONTRACT, series, proposal.proposal.title, contract_no),
@@ -175,7 +176,7 @@ def keep_renditions(office: Office, work: UnitOfWork, contract_no: str, text: Te
     state = contract_in(work.index, contract_no)
     pages = page_count(pdf)
     for extension, data in (("docx", text.word.docx), ("pdf", pdf)):
-        keep(office, work, _sheet(both_parties(office, state), state, text, (extension, data, pages)))
+        keep(office, work, text_sheet(both_parties(office, state), state, text, (extension, data, pages)))
 
 
 def newest_pdf(work: UnitOfWork, document_no: str) -> str:
@@ -216,7 +217,10 @@ def text_version(state: ContractState) -> str:
 
 
 def _newest_text(state: ContractState) -> DocumentAdded:
-    return [each for each in state.documents_of(CONTRACT_TEXT) if each.path.endswith(".pdf")][-1]
+    """Its PDF, or the Word file of a draft that has no PDF (drafts made in bulk)."""
+    texts = state.documents_of(CONTRACT_TEXT)
+    newest = [each for each in texts if each.document_no == texts[-1].document_no]
+    return next((each for each in newest if each.path.endswith(".pdf")), newest[-1])
 
 
 def both_parties(office: Office, state: ContractState) -> str:
@@ -235,7 +239,8 @@ def _opened(contract_no: str, base: str, proposal: Proposal, by: Person) -> Cont
     )
 
 
-def _sheet(parties: str, state: ContractState, text: Text, rendition: tuple[str, bytes, int]) -> Sheet:
+def text_sheet(parties: str, state: ContractState, text: Text, rendition: tuple[str, bytes, int]) -> Sheet:
+    """One rendition of a text (ending, bytes, pages; 0 pages when nobody counted them), ready to be kept."""
     extension, data, pages = rendition
     return Sheet(
         contract_no=state.contract_no,
