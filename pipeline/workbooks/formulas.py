@@ -11,11 +11,12 @@ class TableArea:
     columns: Mapping[str, str]
     header: int
     last: int
+    sheet: str = ""
 
     def column(self, key: str) -> str:
         """All cells of a field, as a range."""
         letter = self.columns[key]
-        return f"${letter}${self.header + 1}:${letter}${self.last}"
+        return f"'{self.sheet}'!${letter}${self.header + 1}:${letter}${self.last}"
 
 
 def line_formulas(area: TableArea, row: int) -> dict[str, str]:

@@ -30,6 +30,7 @@ AUTO_FILL = PatternFill("solid", fgColor=_AUTO)
 FAULT_FILL = PatternFill("solid", fgColor=_RED)
 
 MIDDLE = Alignment(vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 ONE_LINE = Alignment(vertical="center")
 

@@ -23,6 +23,7 @@ FORM_SHEETS = (
     term.ACCEPTANCE_SHEET,
     term.TALK_SHEET,
     term.OPTION_SHEET,
+    term.SPECIAL_SHEET,
 )
 
 BATCH_ROW = (

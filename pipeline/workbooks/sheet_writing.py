@@ -77,6 +77,7 @@ class SheetWriter:
                 looks.MIDDLE,
             )
             self._put(sheet, block, field, (row, 2), group.get(field.key) if isinstance(group, dict) else None)
+            sheet.cell(row, 2).alignment = looks.LEFT
             self._drops.put(sheet, field, f"B{row}")
             hint = sheet.cell(row, 3, field.prompt or None)
             hint.font, hint.alignment = looks.HINT, looks.ONE_LINE
@@ -85,10 +86,11 @@ class SheetWriter:
     def _write_table(self, sheet: Worksheet, block: Block, title: int) -> int:
         header = title + 1
         _write_header(sheet, block, header)
-        rows = rows_of(block, self._values, self._terms)
+        is_left_to_rule = self._shows_sums and block.path == "tax_summary"
+        rows = [] if is_left_to_rule else rows_of(block, self._values, self._terms)
         last = header + max(block.spare, len(rows) + _SPARE_BEHIND)
         letters = {field.key: get_column_letter(column) for column, field in enumerate(block.fields, 1)}
-        self._areas[block.path] = TableArea(letters, header, last)
+        self._areas[block.path] = TableArea(letters, header, last, sheet.title)
         for row in range(header + 1, last + 1):
             values = rows[row - header - 1] if row - header <= len(rows) else {}
             for column, field in enumerate(block.fields, 1):

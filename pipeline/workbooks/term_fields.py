@@ -207,7 +207,7 @@ SPECIAL_TERMS = Block(
     "",
     "special_terms",
     Form.WORDS,
-    (Field("", "约定内容", Shape.LONG, prompt="一条一行，照原文写入合同", width=24),),
+    (Field("", "约定内容", Shape.LONG, prompt="一条一行，照原文写入合同", width=100),),
     needed=False,
     spare=6,
 )
@@ -216,4 +216,5 @@ NEED_SHEET = SheetPlan("需求与风险", (NEEDS, RISKS))
 MILESTONE_SHEET = SheetPlan("里程碑", (SERVICE_TERM, DELIVERY, MILESTONES))
 ACCEPTANCE_SHEET = SheetPlan("验收", (ACCEPTANCE, SERVICE_LEVEL, WARRANTY, CRITERIA))
 TALK_SHEET = SheetPlan("谈判", (TALKS,))
-OPTION_SHEET = SheetPlan("条款选项", (SIGNING, FLAGS, TERMS, SPECIAL_TERMS))
+OPTION_SHEET = SheetPlan("条款选项", (SIGNING, FLAGS, TERMS))
+SPECIAL_SHEET = SheetPlan("特别约定", (SPECIAL_TERMS,))
