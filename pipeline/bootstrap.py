@@ -13,6 +13,7 @@ from pipeline.domain.people import Person, Role
 from pipeline.domain.workdays import WorkCalendar
 from pipeline.drafting.office import OfficeListener
 from pipeline.drafting.shelf import TemplateShelf
+from pipeline.errors import DamagedArchive
 from pipeline.ledger import RecordsOffice
 from pipeline.services.office import IntakeRules, Office
 from pipeline.services.workspace import Workspace
@@ -89,9 +90,17 @@ def company_of(settings: Settings) -> Company:
 
 
 def page_key(workspace: Workspace) -> bytes:
-    """The secret behind the page codes, made once; whoever has it can print pages that look like ours."""
+    """The secret behind the page codes, made once; whoever has it can print pages that look like ours.
+
+    DamagedArchive when it is lost although work has begun: with a new one no issued page could be recognised.
+    """
     path = workspace.page_key
     if not path.exists():
+        if workspace.ledger.exists() and workspace.ledger.stat().st_size:
+            raise DamagedArchive(
+                "页码密钥不见了（archive/keys/page.key）。",
+                next_step="请从备份恢复；换新密钥会使已发出的签署版无法识别，系统不会自行生成。",
+            )
         disk.make_folder(path.parent)
         with suppress(FileExistsError):  # another process made it at the same moment: theirs counts
             disk.write_new(path, secrets.token_bytes(32), mode=0o600)

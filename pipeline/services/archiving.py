@@ -11,6 +11,7 @@ from pipeline.archive.ocfl_object import CommittedVersion, committed_versions
 from pipeline.archive.ocfl_root import StorageRoot, open_root
 from pipeline.domain.contract import ContractState, ContractStatus
 from pipeline.domain.events import DossierArchived, NumberTaken
+from pipeline.domain.findings import BadDocument
 from pipeline.domain.numbers import NumberKind, archive_number, next_serial
 from pipeline.domain.people import Person, Role
 from pipeline.errors import Refused
@@ -72,16 +73,29 @@ def archive_contract(
 
 
 def archive_due(office: Office) -> list[Archived]:
-    """Every dossier that changed since it was last archived, or whose set is complete for the first time."""
+    """Every dossier that changed since it was last archived, or whose set is complete for the first time.
+
+    One that cannot be archived does not keep the others back; Refused names them all at the end.
+    """
     with office.records.reading() as index:
         due = [each for each in index.contract_numbers() if _is_due(office, index, each)]
     archivists = [each.id for each in office.company.holders(Role.ARC)]
     if due and len(archivists) < 2:
         raise Refused("定时归档需要两位档案员（立卷、检查）。", next_step="请在 company.toml 中补齐档案员。")
-    return [
-        archive_contract(office, each, filed_by=archivists[0], checked_by=archivists[1], gap_note=ADDED_LATER)
-        for each in due
-    ]
+    archived, failed = [], []
+    for each in due:
+        try:
+            archived.append(_archive_as(office, each, archivists))
+        except (BadDocument, Refused) as reason:
+            failed.append(f"{each}：{reason.message}")
+    if failed:
+        raise Refused(f"{len(failed)} 份案卷没有归档：{' '.join(failed)}", next_step="逐份处理后再归档；其余已归档。")
+    return archived
+
+
+def _archive_as(office: Office, contract_no: str, archivists: Sequence[str]) -> Archived:
+    filed_by, checked_by = archivists[:2]
+    return archive_contract(office, contract_no, filed_by=filed_by, checked_by=checked_by, gap_note=ADDED_LATER)
 
 
 def _is_due(office: Office, index: Index, contract_no: str) -> bool:
