@@ -57,7 +57,7 @@ def test_every_fault_is_told_at_once_with_its_place() -> None:
         .replace("amount_tax: '9373.58'", "amount_tax: 9373.58")
         .replace("planned_sign_date: '2026-10-09'", "planned_sign_date: '2026-02-30'")
         .replace("months: 24", "months: '24'")
-        .replace("method: '电子签'", "method: '口头'")
+        .replace("method: '纸质签'", "method: '口头'")
         .replace("email: 'procure@nwcold.example'", "email: ''")
     )
 
