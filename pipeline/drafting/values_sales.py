@@ -5,14 +5,13 @@ number, version and maker and is added when the paper is numbered.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from pipeline.domain.proposal import Proposal, Risk
+from pipeline.domain.sales_checks import REGISTER_WITHIN
 from pipeline.domain.sales_facts import CustomerContact, Demand, NeedsFacts, Pain, RegistrationFacts, SalesRisk
 from pipeline.drafting.values_contract import Values
 
-REGISTER_WITHIN = timedelta(hours=24)
 KIND_NAMES = {"SAAS": "软件服务订阅与实施", "SALES": "产品销售供货", "TECHDEV": "技术开发与实施"}
 _UNKNOWN = "未知"
 

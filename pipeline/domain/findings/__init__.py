@@ -25,6 +25,7 @@ SURFACES = (
     "contracts",
     "comparisons",
     "workbooks",
+    "papers",
 )
 
 
