@@ -10,7 +10,7 @@ import cv2
 
 from pipeline.domain.page_code import parse_page_code
 from pipeline.domain.scan_pages import PageReading
-from pipeline.intake.blank_pages import Thumbnail, is_back_of, is_blank, thumbnail_of
+from pipeline.intake.blank_pages import Thumbnail, is_blank, thumbnail_of
 from pipeline.intake.code_reading import (
     Accept,
     CodeSeen,
@@ -20,8 +20,8 @@ from pipeline.intake.code_reading import (
     printed,
     texts_of,
 )
-from pipeline.intake.limits import Limits
 from pipeline.intake.page_pictures import BrokenPage, PagePicture, page_pictures
+from pipeline.intake.show_through import is_back_of
 
 Progress: TypeAlias = Callable[[int], None]
 """Told the number of pages read so far."""
@@ -86,11 +86,6 @@ def read_scan(path: str) -> list[dict[str, Any]]:
     """All pages as JSON values, for a child process with limits; `pages_from_json` turns them back."""
     cv2.setNumThreads(1)
     return [asdict(seen) for seen in look_at_pages(Path(path))]
-
-
-def limits_for(pages: int) -> Limits:
-    """What a child may use to read so many pages: a page that hides its code may take a second, most take 20 ms."""
-    return Limits(cpu_seconds=20 + pages, wall_seconds=40.0 + 2 * pages)
 
 
 def pages_from_json(values: Iterable[dict[str, Any]]) -> list[PageSeen]:

@@ -11,8 +11,9 @@ from builders.scans import printed_page, stamped_contract
 from pipeline.demo import damage, optics
 from pipeline.demo.faults import back_of, white_page
 from pipeline.demo.paper import PaperPage, print_copy
-from pipeline.intake.blank_pages import Thumbnail, is_back_of, is_blank, thumbnail_of
+from pipeline.intake.blank_pages import Thumbnail, is_blank, thumbnail_of
 from pipeline.intake.code_reading import grey_of
+from pipeline.intake.show_through import is_back_of, likeness
 
 Pixels = NDArray[np.uint8]
 
@@ -60,6 +61,15 @@ def test_holes_a_fold_dust_and_streaks_do_not_make_a_page() -> None:
     used = optics.streaked(optics.dusty(optics.shaded(used, 0.2, rng), 60, 200, rng), 2, rng)
 
     assert is_blank(_seen(used))
+
+
+def test_a_few_widely_spaced_lines_of_print_are_no_folds() -> None:
+    pixels = white_page(printed_page()).pixels
+    for row in (400, 900, 1400, 1900):
+        pixels[row : row + 60, 100:1600] = np.tile(printed_page().pixels[265:325, 220:720], (1, 3, 1))
+
+    assert not is_blank(_seen(pixels))
+    assert not is_blank(_seen(pixels, contrast=0.15))
 
 
 def test_a_handwritten_line_on_a_back_is_not_blank() -> None:
@@ -110,6 +120,7 @@ def test_writing_on_a_back_with_show_through_is_not_overlooked() -> None:
 def test_another_page_of_the_same_contract_is_no_back() -> None:
     first, second = printed_page(1).pixels, printed_page(2).pixels
 
+    assert likeness(_seen(first), _seen(second)) < 8
     assert not is_back_of(_seen(first), _seen(second))
     assert not is_back_of(_seen(second, contrast=0.2), _seen(first))
 

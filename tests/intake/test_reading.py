@@ -25,7 +25,8 @@ from pipeline.demo.paper import PaperPage
 from pipeline.demo.presets import PRESETS
 from pipeline.demo.scanner import Mode, Scanner, scan, truth_of
 from pipeline.domain.scan_pages import PageReading
-from pipeline.intake.reading import limits_for, look_at_pages, pages_from_json, read_pages, read_scan
+from pipeline.intake.limits import Limits
+from pipeline.intake.reading import look_at_pages, pages_from_json, read_pages, read_scan
 from pipeline.intake.sandbox import Sandbox
 
 OFFICE = replace(PRESETS["office_grey_200"], dpi=120.0)
@@ -227,7 +228,7 @@ def test_five_hundred_pages_are_read_within_the_limits_of_a_child(tmp_path: Path
             long.pages.extend(source.pages)
     path = written(tmp_path, saved(long))
     with Sandbox() as sandbox:
-        outcome = sandbox.run(read_scan, str(path), limits_for(500))
+        outcome = sandbox.run(read_scan, str(path), Limits(cpu_seconds=60, wall_seconds=200.0))
 
     assert outcome.is_ok, outcome.why
     assert [each.reading.code for each in pages_from_json(outcome.value)] == codes_of(2) * 250
