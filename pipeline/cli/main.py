@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "draft": ("draft", "由方案数据起草合同（YAML/JSON）"),
     "form": ("form", "写 Excel 表供填写方案：空表、批量表，或由方案填好"),
     "review": ("review", "送审、出具意见、落实修改、重新送审"),
+    "compare": ("compare", "比对两个版本或对方退回的文件：对照表、修订标记稿"),
     "issue": ("issue", "审批通过后发出签署版（PDF，每页带机读码）"),
     "intake": ("intake", "把收件夹里现有的扫描件处理一遍"),
     "watch": ("watch", "守着收件夹，随到随收"),

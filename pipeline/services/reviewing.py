@@ -16,6 +16,7 @@ from pipeline.domain.review import Opinion, ReviewNode, ReviewState, check_opini
 from pipeline.errors import Refused
 from pipeline.ledger import UnitOfWork
 from pipeline.services.approval_form import keep_form
+from pipeline.services.comparing import keep_revision_table, make_revision_table
 from pipeline.services.drafting import Text, compose, keep_renditions, newest_pdf
 from pipeline.services.office import Office, contract_in, proposal_of
 from pipeline.services.proposals import only_proposal, record_revision, refuse_other_proposal
@@ -135,11 +136,14 @@ def _send_to_review(
     if errors_in(findings):
         raise BadDocument(f"{state.contract_no} 的文本还不能送审。", findings, next_step="请改正方案数据或模板后重试。")
     pdf = office.pdf.to_pdf(text.word.docx)
+    table = make_revision_table(office, state, text, by=by)
     with office.records.unit_of_work(by=by.id, op=f"{event}:{text.number(state.contract_no)}") as work:
         if not work.already_done:
             if checked:
                 record_revision(office, work, state, proposal)
             keep_renditions(office, work, state.contract_no, text, pdf)
+            if table:
+                keep_revision_table(office, work, state, table)
             _open_round(work, state, text, by=by, event=event)
             form = keep_form(office, work, state.contract_no)
             work.commit()

@@ -1,6 +1,7 @@
 """What changed between two versions of a text, clause by clause, with what a reader must not miss called out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from pipeline.drafting.comparing.weight import touches
 from pipeline.drafting.comparing.wording import SAME, Piece, difference
 
 _SHORTEST_MOVED = 8
+_REFERENCE = re.compile(r"第[一二三四五六七八九十]{1,3}条|第\d{1,2}\.\d{1,2}条|附件[一二三四五六七八九十]{1,3}")
 
 
 class ChangeKind(StrEnum):
@@ -44,12 +46,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions side by side; `renumbered` are clauses whose number alone is another, as pairs of names."""
+    """Two versions side by side.
+
+    `renumbered` are clauses known by their words whose number is another, as pairs of names; `rereferenced` are
+    clauses where nothing but a reference followed such a number.
+    """
 
     old: Version
     new: Version
     changes: tuple[Change, ...]
     renumbered: tuple[tuple[str, str], ...]
+    rereferenced: tuple[str, ...]
     blanks_only: int
 
     @property
@@ -82,9 +89,12 @@ def compare(old: Version, new: Version) -> Comparison:
     shifted = tuple(dict.fromkeys(_renumbered(spots)))
     blanks = sum(_is_blank_only(each) for each in spots)
     names = party_names([*old.lines, *new.lines])
-    real = _paired_moves([each for each in spots if _is_real(each)])
+    numbers = _new_numbers(spots)
+    differing = [each for each in spots if _is_real(each)]
+    followed = [each for each in differing if _only_followed(each, numbers)]
+    real = _paired_moves([each for each in differing if not _only_followed(each, numbers)])
     changes = [_change(group, names) for group in _grouped(real)]
-    return Comparison(old, new, tuple(changes), shifted, blanks)
+    return Comparison(old, new, tuple(changes), shifted, tuple(_place(each.piece) for each in followed), blanks)
 
 
 def _spots(old: Sequence[Block], new: Sequence[Block]) -> Iterator[_Spot]:
@@ -117,6 +127,23 @@ def _is_blank_only(spot: _Spot) -> bool:
 
 def _is_real(spot: _Spot) -> bool:
     return _without_blanks(_body(spot.old)) != _without_blanks(_body(spot.new))
+
+
+def _new_numbers(spots: Iterable[_Spot]) -> dict[str, str]:
+    """Under which name every clause that stands in both versions is referred to now."""
+    return {
+        each.old.clause.name: each.new.clause.name
+        for each in spots
+        if isinstance(each.old, Line) and isinstance(each.new, Line) and each.old.number and each.new.number
+    }
+
+
+def _only_followed(spot: _Spot, numbers: Mapping[str, str]) -> bool:
+    """Whether the old wording with its references brought up to date is the new one."""
+    if spot.old is None or spot.new is None:
+        return False
+    brought = _REFERENCE.sub(lambda found: numbers.get(found[0], found[0]), spot.old.body)
+    return _without_blanks(brought) == _without_blanks(spot.new.body)
 
 
 def _without_blanks(text: str) -> str:

@@ -165,8 +165,9 @@ def _amount(text: str) -> str:
 
 
 def _capital(text: str) -> str:
+    """An amount in words is told apart from the same one in figures, so that each is paired with its own kind."""
     try:
-        return _decimal(str(parse_capital(f"人民币{text}")))
+        return f"大写{_decimal(str(parse_capital(f'人民币{text}')))}"
     except ValueError:
         return text
 

@@ -16,6 +16,8 @@ NOTHING, UNPRINTABLE = "无", "□"
 TITLE = "合同修订对照表"
 _LONGEST_SAME, _KEPT = 240, 90
 _SHORT_DIGEST = 16
+_FEWEST_SHARED, _SHARED = 4, 0.3
+_ANNEX = re.compile("附件[一二三四五六七八九十]{1,3}")
 _CLAUSE = re.compile(r"\d{1,2}[.．]\d{1,2}")
 
 
@@ -77,6 +79,7 @@ def _values(comparison: Comparison, facts: RevisionFacts) -> Values:
         "changes": [_change(number, each, facts) for number, each in enumerate(changes, start=1)],
         "wishes": [_wish(each, comparison) for each in facts.wishes],
         "renumbered": "；".join(f"{old}→{new}" for old, new in comparison.renumbered),
+        "rereferenced": "、".join(comparison.rereferenced),
         "notes": list(facts.notes),
     }
 
@@ -155,19 +158,34 @@ def _wish(wish: Wish, comparison: Comparison) -> Values:
 
 
 def _is_about(wish: Wish, change: Change) -> bool:
-    names = (change.old_clause, change.new_clause)
-    for clause in wish.clauses:
-        exact = {each.replace("．", ".") for each in _CLAUSE.findall(clause)}
-        if exact & {found for name in names for found in _CLAUSE.findall(name)}:
-            return True
-        annex = re.search("附件[一二三四五六七八九十]{1,3}", clause)
-        if annex and any(name.startswith(annex[0]) for name in names):
-            return True
-        article = article_number(clause)
-        is_whole = not exact or all(not _CLAUSE.search(name) for name in names if name)
-        if not annex and article and is_whole and article in {article_number(_head(name)) for name in names if name}:
-            return True
-    return False
+    return any(_names(clause, change) for clause in wish.clauses) or _speaks_of(wish.text, change)
+
+
+def _names(clause: str, change: Change) -> bool:
+    """Whether the clause as the reviewer wrote it (第十二条 12.3, 附件一, 违约责任) is where the change is."""
+    places = [each for each in (change.old_clause, change.new_clause) if each]
+    exact = {each.replace("．", ".") for each in _CLAUSE.findall(clause)}
+    if exact & {found for place in places for found in _CLAUSE.findall(place)}:
+        return True
+    annex, article = _ANNEX.search(clause), article_number(clause)
+    if annex:
+        return any(place.startswith(annex[0]) for place in places)
+    if article:
+        is_whole = not exact or not any(_CLAUSE.search(place) for place in places)
+        return is_whole and article in {article_number(_head(place)) for place in places}
+    return any(clause.strip() and clause.strip() in place for place in places)
+
+
+def _speaks_of(wish: str, change: Change) -> bool:
+    """Whether a good part of what was asked for stands in the words that came or went."""
+    asked = _neighbours(wish)
+    moved = _neighbours("".join(each.text for each in change.pieces if each.kind != SAME))
+    return len(asked & moved) >= max(_FEWEST_SHARED, len(asked) * _SHARED)
+
+
+def _neighbours(text: str) -> set[str]:
+    plain = "".join(each for each in text if each.isalnum())
+    return {plain[place : place + 2] for place in range(len(plain) - 1)}
 
 
 def _head(name: str) -> str:
