@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.domain.clause_flags import clause_flags
 from pipeline.domain.proposal import Criterion, Party, Payment, Proposal
 from pipeline.drafting.filters import plain_number
+from pipeline.drafting.values_scope import owners_of_results, scope_values
 
 Values = dict[str, Any]
 
@@ -64,7 +65,7 @@ def _agreed_terms(proposal: Proposal) -> dict[str, str]:
         agreed["acceptance_days"] = str(days)
     if proposal.sla:
         agreed["sla_availability"] = proposal.sla.monthly_availability
-    return {**agreed, **proposal.terms}
+    return {**agreed, **owners_of_results(proposal), **proposal.terms}
 
 
 def _party(party: Party) -> Values:
@@ -75,7 +76,8 @@ def _party(party: Party) -> Values:
 def _subject(proposal: Proposal) -> Values:
     acceptance = proposal.acceptance
     return {
-        "items": [{**each.model_dump(), "is_discount": each.is_discount} for each in proposal.line_items],
+        **scope_values(proposal),
+        "needs": [each.model_dump() for each in proposal.needs],
         "milestones": [each.model_dump() for each in proposal.milestones],
         "criteria": [_criterion(each) for each in acceptance.criteria],
         "acceptance": acceptance.model_dump(exclude={"criteria"}),
