@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "issue": ("issue", "审批通过后发出签署版（PDF，每页带机读码）"),
     "intake": ("intake", "把收件夹里现有的扫描件处理一遍"),
     "watch": ("watch", "守着收件夹，随到随收"),
+    "paper": ("forms", "出其他文书：登记表、方案、授权书、用印、生效通知、台账等"),
     "desk": ("desk", "待处理件：查看、人工归入、退回、签署登记"),
     "accept": ("accept", "出具验收确认书"),
     "archive": ("archive", "编目、装订、归档一份合同的案卷"),

@@ -1,0 +1,81 @@
+"""`qidang paper`: one of the many papers of a contract, drawn from the house's records and a person's facts."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.bootstrap import open_office
+from pipeline.cli.doors import Answer, Listing, answering
+from pipeline.errors import Refused
+from pipeline.services.books import BOOKS, print_book
+from pipeline.services.drawing import PaperKind, draw
+from pipeline.services.forms_sales import SALES_PAPERS
+from pipeline.services.office import Office
+
+YEAR_DIGITS = 4
+
+# Every kind of paper by its code; a new room of papers adds its table here.
+PAPERS: dict[str, PaperKind] = {**SALES_PAPERS}
+
+
+@click.command()
+@click.argument("code", required=False, default="")
+@click.argument("subject", metavar="[合同编号|年度]", required=False, default="")
+@click.argument("facts", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", default="", help="编制人。")
+@click.option("--list", "as_list", is_flag=True, help="列出可以出的文书及所需资料。")
+@click.pass_obj
+@answering
+def command(root: str, code: str, subject: str, facts: Path | None, by: str, as_list: bool) -> Answer:
+    """出一份文书:登记表、方案、谈判记录、授权书、用印、生效通知等;资料(YAML)补充系统里没有的内容。
+
+    例:qidang paper KHDJ LS-RJ-2026-0001 facts.yaml --by 李拟五;簿册:qidang paper HTTZ 2026 --by 华拟辰。
+    """
+    with open_office(Path(root)) as office:
+        if as_list or not code:
+            return _kinds(office)
+        if not by:
+            raise Refused("没有写编制人。", next_step="请加 --by 姓名。")
+        if code in BOOKS:
+            return _book(office, code, subject, by)
+        if code not in PAPERS:
+            raise Refused(f"没有文书“{code}”。", next_step="请用 qidang paper --list 查看可以出的文书。")
+        return _paper(office, PAPERS[code], subject, facts, by)
+
+
+def _paper(office: Office, kind: PaperKind, contract_no: str, facts: Path | None, by: str) -> Answer:
+    if not contract_no:
+        raise Refused("没有写合同编号。", next_step=f"请写成 qidang paper {kind.code} 合同编号 --by 姓名。")
+    made = draw(office, contract_no, kind, facts, by=by)
+    path = office.workspace.stored(made.path)
+    return Answer(
+        data={"contract_no": contract_no, "document_no": made.document_no, "path": str(path), "pages": made.pages},
+        lines=[f"{made.document_no} 已出，共 {made.pages} 页，已存入案卷。", f"文件：{path}"],
+        findings=made.findings,
+    )
+
+
+def _book(office: Office, code: str, year: str, by: str) -> Answer:
+    if year and not (year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS):
+        raise Refused(f"“{year}”不是年度。", next_step="簿册请写年度，例如 2026；不写就是今年。")
+    made = print_book(office, code, int(year) if year else office.today().year, by=by)
+    return Answer(
+        data={"code": code, "path": made.path, "pages": made.pages, "rows": made.rows},
+        lines=[f"{office.drafter.kind(code).title}已打印：{made.rows} 行，{made.pages} 页。", f"文件：{made.path}"],
+    )
+
+
+def _kinds(office: Office) -> Answer:
+    rows = [_kind_row(office, each) for each in PAPERS.values()]
+    rows += [(each, office.drafter.kind(each).title, "", "（簿册，由总账打印）") for each in BOOKS]
+    return Answer(
+        data={"papers": [{"code": each[0], "title": each[1]} for each in rows]},
+        listings=[Listing("可以出的文书", ("代码", "名称", "编制", "补充资料的字段（* 必填）"), rows)],
+    )
+
+
+def _kind_row(office: Office, kind: PaperKind) -> tuple[str, str, str, str]:
+    fields = kind.facts.model_fields.items()
+    named = "、".join(f"*{name}" if each.is_required() else name for name, each in fields)
+    makers = "、".join(each.label for each in kind.makers)
+    return kind.code, office.drafter.kind(kind.code).title, makers, named
