@@ -72,7 +72,7 @@ DEALS = (
         _at(11, 6, 14),
         date(2026, 11, 10),
         _at(11, 11, 9, 30),
-        "office_colour_150",
+        "duplex_colour_200",
     ),
 )
 OPENING = DEALS[0].drafted

@@ -127,7 +127,7 @@ def _rescue_steps(planes: list[tuple[str, Pixels]], accept: Accept) -> Iterator[
 
 
 def _codes_in(
-    pixels: Pixels, boxes: Iterable[Box], filter_: Filter, binarizers: tuple[Any, ...], accept: Accept, how: str
+    pixels: Pixels, boxes: Iterable[Box], filter_: Filter, binarizers: tuple[str, ...], accept: Accept, how: str
 ) -> tuple[CodeSeen, ...]:
     seen: list[CodeSeen] = []
     for top, bottom, left, right in boxes:
@@ -144,8 +144,13 @@ def _codes_in(
     return tuple(seen)
 
 
-def _symbols(crop: Pixels, binarizer: Any, accept: Accept) -> list[Any]:
-    symbols = zxingcpp.read_barcodes(crop, formats=_QR_ONLY, binarizer=binarizer, try_invert=False)
+def _symbols(crop: Pixels, binarizer: str, accept: Accept) -> list[Any]:
+    symbols = zxingcpp.read_barcodes(
+        crop,
+        formats=zxingcpp.BarcodeFormat.QRCode,
+        binarizer=getattr(zxingcpp.Binarizer, binarizer),
+        try_invert=False,
+    )
     return [each for each in symbols if each.valid and accept(each.text)]
 
 
@@ -219,9 +224,8 @@ def _despeckled(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.medianBlur(pixels, 3), dtype=np.uint8)
 
 
-_QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-_LOCAL = zxingcpp.Binarizer.LocalAverage
-_GLOBAL = zxingcpp.Binarizer.GlobalHistogram
+# Names, not zxing's own objects: one kept until exit makes its binding print pages of warnings.
+_LOCAL, _GLOBAL = "LocalAverage", "GlobalHistogram"
 
 _PLAIN = Filter("as it is", 1, lambda crop: crop)
 _DOUBLED = Filter("doubled", 2, lambda crop: _enlarged(crop, 2))
