@@ -52,6 +52,7 @@ class TemplateShelf:
         if present not in self._compiled:
             template = self._remember(self._compile(data, key))
             disk.make_folder(self._kept)
+            disk.sweep(self._kept)
             disk.write_new(self._kept / f"{template.sha256}.docx", data)
         return self._compiled[present]
 

@@ -8,7 +8,7 @@ from pipeline.archive.dossier_package import DossierPackage, archive_dossier, ar
 from pipeline.archive.inventory import VersionNote
 from pipeline.archive.ocfl_names import object_id
 from pipeline.archive.ocfl_object import CommittedVersion, committed_versions
-from pipeline.archive.ocfl_root import StorageRoot, open_root
+from pipeline.archive.ocfl_root import StorageRoot, open_root, recover
 from pipeline.domain.contract import ContractState, ContractStatus
 from pipeline.domain.events import DossierArchived, NumberTaken
 from pipeline.domain.findings import BadDocument
@@ -55,6 +55,7 @@ def archive_contract(
     """
     hands = _hands(office, filed_by, checked_by)
     root = open_root(office.workspace.archive)
+    recover(root)  # a kill while writing leaves an object that cannot be read before it is mended
     with office.records.reading() as index:
         state = contract_in(index, contract_no)
         gaps = gaps_of(office, index, state)

@@ -12,8 +12,8 @@ from pipeline.domain.numbers import parse_document_number
 from pipeline.domain.people import Person, Role
 from pipeline.domain.verdict import IssuedCopy, Outcome, PageReading, Verdict, judge_scan
 from pipeline.errors import NotFound, QidangError, Refused
-from pipeline.intake.claim import Claim, claims
-from pipeline.intake.inbox import NOTE_ENDING
+from pipeline.intake.claim import Claim, claims, clear
+from pipeline.intake.inbox import NOTE_ENDING, WORKING
 from pipeline.intake.pdf_gate import Gate
 from pipeline.intake.shelves import Shelf, take_from_shelf
 from pipeline.ledger import Index
@@ -123,8 +123,21 @@ def _settled(office: Office, scan_no: str) -> tuple[Event, str]:
     """The decision that stands and the place its file was put now, also when an earlier run was cut short."""
     in_flight = [each for each in claims(office.workspace.inbox) if each.scan_no == scan_no]
     places = [take_in(office, each).path for each in in_flight]
+    _forget_note(office, scan_no)
+    clear(Claim(office.workspace.inbox, scan_no, office.workspace.inbox / WORKING / scan_no, ""))
     with office.records.reading() as index:
         return _fate(index, scan_no)[1], "".join(places)
+
+
+def _forget_note(office: Office, scan_no: str) -> None:
+    """A kill while the file was taken from the desk leaves its note there alone."""
+    for note in (office.workspace.inbox / Shelf.DESK).rglob(f"*{NOTE_ENDING}"):
+        if not note.with_name(note.name.removesuffix(NOTE_ENDING)).exists() and _names(note, scan_no):
+            disk.remove_file(note)
+
+
+def _names(note: Path, scan_no: str) -> bool:
+    return scan_no in note.read_text("utf-8-sig", errors="replace").split()
 
 
 def _decided_otherwise(scan_no: str) -> Refused:
@@ -170,7 +183,7 @@ def _on_shelf(office: Office, received: ScanReceived) -> Path:
     shelf = office.workspace.inbox / Shelf.DESK
     for note in sorted(shelf.rglob(f"*{NOTE_ENDING}")):
         file = note.with_name(note.name.removesuffix(NOTE_ENDING))
-        if file.is_file() and received.scan_no in note.read_text("utf-8-sig", errors="replace").split():
+        if file.is_file() and _names(note, received.scan_no):
             return file
     for each in sorted(shelf.rglob("*")):
         if each.is_file() and each.stat().st_size == received.size and _is(each, received):

@@ -13,7 +13,7 @@ from pipeline.domain.verdict import IssuedCopy, Verdict
 from pipeline.intake.claim import Claim
 from pipeline.ledger import Index, UnitOfWork
 from pipeline.services.drafting import both_parties
-from pipeline.services.keeping import file_name
+from pipeline.services.keeping import file_name, folder_for, put_among_orphans
 from pipeline.services.office import Office, contract_in
 from pipeline.services.recognising import Recognised
 
@@ -146,11 +146,8 @@ def file_facts(office: Office, work: UnitOfWork, arrived: Arrived, verdict: Verd
 
 def _keep_scan(office: Office, arrived: Arrived, copy: IssuedCopy, copy_no: int) -> Path:
     name = file_name(f"{copy.document_no}-S{copy_no}", f"{copy.title}签署件", "pdf")
-    path = office.workspace.folder_of(copy.contract_no) / name
+    path = folder_for(office, copy.contract_no) / name
     if path.exists() and disk.digests_of(path).sha256 != arrived.sha256:
-        orphans = office.workspace.work / "orphans"
-        disk.make_folder(orphans)
-        disk.move(path, orphans / f"{disk.digests_of(path).sha256[:16]}_{path.name}")
-    disk.make_folder(path.parent)
+        put_among_orphans(office, path)
     disk.copy_new(arrived.path, path)
     return path

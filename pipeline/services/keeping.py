@@ -32,9 +32,8 @@ class Sheet:
 
 def keep(office: Office, work: UnitOfWork, sheet: Sheet) -> DocumentAdded:
     """The sheet durable under its final name and its fact recorded; repeatable until the unit commits."""
-    path = office.workspace.folder_of(sheet.contract_no) / file_name(sheet.document_no, sheet.title, sheet.extension)
+    path = folder_for(office, sheet.contract_no) / file_name(sheet.document_no, sheet.title, sheet.extension)
     put_aside_unrecorded(office, work, sheet.document_no, path, sheet.data)
-    disk.make_folder(path.parent)
     disk.write_new(path, sheet.data)
     digests = disk.digests_of(path)
     fact = DocumentAdded(
@@ -58,6 +57,14 @@ def keep(office: Office, work: UnitOfWork, sheet: Sheet) -> DocumentAdded:
     return fact
 
 
+def folder_for(office: Office, contract_no: str) -> Path:
+    """The contract's folder, there and without what a killed run left half written."""
+    folder = office.workspace.folder_of(contract_no)
+    disk.make_folder(folder)
+    disk.sweep(folder)
+    return folder
+
+
 def file_name(document_no: str, title: str, extension: str) -> str:
     """`{文书编号}_{短题名}.{ext}` as the numbering rules say (domain 04 §4.3)."""
     short = disk.safe_name(title.replace(" ", ""), limit=3 * SHORT_TITLE_LIMIT)[:SHORT_TITLE_LIMIT]
@@ -71,6 +78,10 @@ def put_aside_unrecorded(office: Office, work: UnitOfWork, document_no: str, pat
     recorded = {each.path for each in work.index.files_of(document_no)}
     if office.workspace.relative(path) in recorded:
         return
-    orphans = office.workspace.work / "orphans"
-    disk.make_folder(orphans)
-    disk.move(path, orphans / f"{disk.digests_of(path).sha256[:16]}_{path.name}")
+    put_among_orphans(office, path)
+
+
+def put_among_orphans(office: Office, path: Path) -> None:
+    """Move away a file no fact speaks of; nothing is deleted."""
+    disk.make_folder(office.workspace.orphans)
+    disk.move(path, office.workspace.orphans / f"{disk.digests_of(path).sha256[:16]}_{path.name}")

@@ -15,6 +15,7 @@ from pipeline.domain.proposal_source import Form
 from pipeline.drafting.values import contract_title
 from pipeline.errors import Refused
 from pipeline.ledger import UnitOfWork
+from pipeline.services.keeping import folder_for
 from pipeline.services.office import Office, proposal_of
 from pipeline.services.workbook_proposals import checked_from_workbook
 from pipeline.workbooks.reading import is_workbook
@@ -41,8 +42,7 @@ def record_proposal(office: Office, work: UnitOfWork, contract_no: str, proposal
     data = canonical(proposal)
     digest = sha256(data).hexdigest()
     name = f"{disk.safe_name(proposal.proposal.proposal_no)}_方案数据_{digest[:12]}.json"
-    path = office.workspace.folder_of(contract_no) / name
-    disk.make_folder(path.parent)
+    path = folder_for(office, contract_no) / name
     disk.write_new(path, data)
     work.record(ProposalRecorded(contract_no, proposal.proposal.proposal_no, office.workspace.relative(path), digest))
 

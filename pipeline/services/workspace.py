@@ -47,6 +47,11 @@ class Workspace:
         return self.archive / "work"
 
     @property
+    def orphans(self) -> Path:
+        """What killed runs left under a name that something else needed; kept, in case somebody misses it."""
+        return self.archive / "orphans"
+
+    @property
     def ledger(self) -> Path:
         return self.archive / "ledger" / "events.jsonl"
 

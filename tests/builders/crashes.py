@@ -22,6 +22,7 @@ import errno
 import io
 import os
 import pickle
+import random
 import shutil
 import signal
 import sqlite3
@@ -33,6 +34,7 @@ from typing import Any, TypeVar
 from pipeline.disk import moving
 
 Workspace = TypeVar("Workspace")
+Place = TypeVar("Place", bound=tuple[Any, ...])
 
 _LONGEST_SECONDS = 120
 _OS_CALLS = (
@@ -103,18 +105,22 @@ def survives_every_kill(
     arrange: Callable[[Path], Workspace],
     act: Callable[[Workspace], object],
     check: Callable[[Workspace], object],
+    most: int | None = None,
 ) -> int:
-    """Kills the act before every step (and in the middle of every write), runs it again, checks. The runs made."""
+    """Kills the act before every step (and in the middle of every write), runs it again, checks. The runs made.
+
+    `most`: of more places than that so many are drawn, always the same ones.
+    """
     steps = _steps_in(folder, arrange, act)
     places = [
         (step, torn) for step, name in enumerate(steps, 1) for torn in (False, True) if not torn or name == "write"
     ]
-    for step, torn in places:
+    for step, torn in _drawn(places, most):
         with _fresh(folder, arrange) as workspace:
             outcome = killed_at(step, lambda: act(workspace), torn=torn)
             assert outcome.killed, f"the act took another way than when it was counted: step {step} of {steps}"
             _again(act, check, workspace, f"killed before step {step} of {len(steps)}, {steps[step - 1]}")
-    return len(places)
+    return len(_drawn(places, most))
 
 
 def survives_every_failure(
@@ -124,19 +130,28 @@ def survives_every_failure(
     act: Callable[[Workspace], object],
     check: Callable[[Workspace], object],
     codes: tuple[int, ...] = (errno.ENOSPC, errno.EIO),
+    most: int | None = None,
 ) -> list[Outcome]:
-    """Fails every step once per code, and from ENOSPC on for good; runs the act again, checks. How each run ended."""
+    """Fails every step once per code, and from ENOSPC on for good; runs the act again, checks. How each run ended.
+
+    `most`: of more failures than that so many are drawn, always the same ones.
+    """
     steps = _steps_in(folder, arrange, act)
     ways = [(code, lasting) for code in codes for lasting in (False, True) if not lasting or code == errno.ENOSPC]
     outcomes = []
-    for step in range(1, len(steps) + 1):
-        for code, lasting in ways:
-            with _fresh(folder, arrange) as workspace:
-                outcome = failing_at(step, lambda: act(workspace), code, lasting=lasting)
-                outcomes.append(outcome)
-                fault = f"{errno.errorcode[code]} at step {step} of {len(steps)}, {steps[step - 1]}: {outcome.error}"
-                _again(act, check, workspace, fault)
+    for step, (code, lasting) in _drawn([(step, way) for step in range(1, len(steps) + 1) for way in ways], most):
+        with _fresh(folder, arrange) as workspace:
+            outcome = failing_at(step, lambda: act(workspace), code, lasting=lasting)
+            outcomes.append(outcome)
+            fault = f"{errno.errorcode[code]} at step {step} of {len(steps)}, {steps[step - 1]}: {outcome.error}"
+            _again(act, check, workspace, fault)
     return outcomes
+
+
+def _drawn(places: list[Place], most: int | None) -> list[Place]:
+    if most is None or len(places) <= most:
+        return places
+    return sorted(random.Random(len(places)).sample(places, most))
 
 
 def _again(act: Callable[[Workspace], object], check: Callable[[Workspace], object], at: Workspace, fault: str) -> None:
