@@ -120,8 +120,12 @@ class Response(_Part):
     note: Text
 
 
+class QuotationFacts(_Part):
+    """BJMX: nothing, the proposal says it all."""
+
+
 class ProposalFacts(_Part):
-    """HZFA and BJMX: what the proposal says beyond prices and dates."""
+    """HZFA: what the proposal says beyond prices and dates."""
 
     overview: str = ""
     demands: list[Demand] = []

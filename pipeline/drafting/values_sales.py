@@ -97,10 +97,8 @@ def _known_pains(proposal: Proposal) -> list[Pain]:
 
 
 def known_demands(proposal: Proposal) -> list[Demand]:
-    """What the customer asks for as far as the proposal tells: each pain cured, each round's feedback answered."""
-    pains = [Demand(category="功能", content=f"解决：{each.pain}") for each in proposal.needs]
-    asked = [Demand(category="其他", content=each.feedback) for each in proposal.negotiation]
-    return [*pains, *asked]
+    """What the customer asks for as far as the proposal tells: each pain cured."""
+    return [Demand(category="功能", content=f"解决：{each.pain}") for each in proposal.needs]
 
 
 def _known_risk(risk: Risk, proposal: Proposal) -> SalesRisk:

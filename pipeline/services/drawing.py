@@ -137,11 +137,18 @@ def _order(
 ) -> _Order:
     kind, facts = wanted
     state = contract_in(index, contract_no)
-    drawn = kind.build(Case(office, index, state, proposal_of(office, state), person), facts)
+    proposal = proposal_of(office, state)
+    drawn = kind.build(Case(office, index, state, proposal, person), facts)
     if errors_in(drawn.findings):
         raise BadDocument(f"{contract_no} 的{office.drafter.kind(kind.code).title}还不能出。", drawn.findings)
-    title = f"{state.title}{office.drafter.kind(kind.code).title}{drawn.part}"
+    subject = proposal.proposal.title if kind.of_customer else state.title
+    title = _title(subject, office.drafter.kind(kind.code).title, drawn.part)
     return _Order(kind, state, drawn, title, _digest(drawn.values), person)
+
+
+def _title(subject: str, kind: str, part: str) -> str:
+    bare = subject.removesuffix("合同") if kind.startswith("合同") else subject
+    return f"{bare}{kind}{part}"
 
 
 def _digest(values: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ from pipeline.domain.sales_facts import (
     NoticeFacts,
     OriginalsFacts,
     ProposalFacts,
+    QuotationFacts,
     RegistrationFacts,
     SealFacts,
     TalksFacts,
@@ -98,7 +99,7 @@ def _offer_number(case: Case) -> str:
     return number
 
 
-def _quotation(case: Case, _facts: ProposalFacts) -> Drawn:
+def _quotation(case: Case, _facts: QuotationFacts) -> Drawn:
     offer = parse_document_number(_offer_number(case))
     values = quotation_values(case.proposal)
     shown = {name: values[name] for name in ("items", "tax_summary", "totals")}
@@ -230,7 +231,7 @@ _KINDS = (
     PaperKind("KHDJ", (Role.AM, Role.SA), RegistrationFacts, _registration, of_customer=True),
     PaperKind("XQFX", (Role.SC, Role.AM), NeedsFacts, _needs, of_customer=True, confidentiality=SECRET),
     PaperKind("HZFA", (Role.PM_PROD, Role.SM, Role.AM), ProposalFacts, _offer, True, confidentiality=SECRET),
-    PaperKind("BJMX", (Role.PM_PROD, Role.SM, Role.AM), ProposalFacts, _quotation, True, confidentiality=SECRET),
+    PaperKind("BJMX", (Role.PM_PROD, Role.SM, Role.AM), QuotationFacts, _quotation, True, confidentiality=SECRET),
     PaperKind("SWTP", (Role.SM, Role.AM), TalksFacts, _talks, True, True, SECRET),
     PaperKind("ZXHC", (Role.SC, Role.LEGAL), DiligenceFacts, _diligence),
     PaperKind("SQWT", (Role.LEGAL,), MandateFacts, _mandate),
