@@ -1,38 +1,78 @@
 """`qidang draft`: proposal data in, contract drafts out."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
+from pipeline.cli.progress import counting
+from pipeline.services.bulk_drafting import BulkDrafted, BulkPlan, draft_batch, is_bulk
 from pipeline.services.drafting import Drafted, draft_from_file, revise_from_file
+from pipeline.services.office import Office
+
+_MOST_SHOWN = 20
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", required=True, help="起草人（法务），姓名或工号。")
 @click.option("--revise", metavar="合同编号", default="", help="起草中改稿：为这份合同出下一个草稿版本。")
+@click.option("--pdf", "with_pdf", is_flag=True, help="批量起草时同时出 PDF（慢）；单份起草总是出 PDF。")
 @click.pass_obj
 @answering
-def command(root: str, files: tuple[Path, ...], by: str, revise: str) -> Answer:
-    """由方案数据(YAML/JSON)起草合同:逐项核对、取号、生成草稿。"""
+def command(root: str, files: tuple[Path, ...], by: str, revise: str, *, with_pdf: bool) -> Answer:
+    """由方案数据（YAML、JSON、Excel）起草合同：逐项核对、取号、生成草稿。
+
+    批量表（qidang form --batch）里的方案全部核对无误后才取号；中断后再运行同一条命令即接着做。
+    """
+    lines: list[str] = []
+    drafted: list[Drafted] = []
     with open_office(Path(root)) as office:
-        if revise:
-            drafted = [revise_from_file(office, revise, each, by=by) for each in files]
-        else:
-            drafted = [one for each in files for one in draft_from_file(office, each, by=by)]
+        for each in files:
+            if revise:
+                drafted.append(revise_from_file(office, revise, each, by=by))
+            elif is_bulk(each):
+                done = _in_bulk(office, each, by, with_pdf=with_pdf)
+                lines.append(_summary(each, done))
+                drafted += done.drafted
+            else:
+                drafted += draft_from_file(office, each, by=by)
         archive = office.workspace.archive
+    return _answer(drafted, archive, lines)
+
+
+def _in_bulk(office: Office, path: Path, by: str, *, with_pdf: bool) -> BulkDrafted:
+    plan = BulkPlan(workers=max(1, min(os.cpu_count() or 1, 8)), with_pdf=with_pdf)
+    with counting(f"起草 {path.name}") as told:
+        return draft_batch(office, path, by=by, plan=plan, told=told)
+
+
+def _summary(path: Path, done: BulkDrafted) -> str:
+    spent = "，".join(f"{phase} {seconds:.1f} 秒" for phase, seconds in done.seconds.items())
+    ends = f"，{done.drafted[0].contract_no} 至 {done.drafted[-1].contract_no}" if done.drafted else ""
+    return f"{path.name}：{len(done.drafted)} 份方案，新起草 {done.new} 份{ends}（{spent}）。"
+
+
+def _answer(drafted: Sequence[Drafted], archive: Path, lines: list[str]) -> Answer:
+    findings = [one for each in drafted for one in each.findings]
+    shown = drafted if len(drafted) <= _MOST_SHOWN else drafted[:_MOST_SHOWN]
+    if len(drafted) > len(shown):
+        rest = f"提醒共 {len(findings)} 条，请用 --json 查看全部。"
+        lines.append(f"上表只列前 {_MOST_SHOWN} 份，共 {len(drafted)} 份；{rest}")
     return Answer(
         data={"drafted": [_plain(each, archive) for each in drafted]},
         listings=[
             Listing(
                 "起草结果",
                 ("合同编号", "客户", "名称", "文件"),
-                [(each.contract_no, each.customer, each.title, str(archive / each.path)) for each in drafted],
+                [(each.contract_no, each.customer, each.title, str(archive / each.path)) for each in shown],
             )
         ],
-        findings=[one for each in drafted for one in each.findings],
+        lines=lines,
+        findings=findings if len(drafted) == len(shown) else findings[:_MOST_SHOWN],
     )
 
 

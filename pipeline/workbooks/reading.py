@@ -36,6 +36,12 @@ def is_workbook(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
+def is_batch(path: Path) -> bool:
+    """Whether a workbook holds a proposal per row; BadDocument for a file that cannot be read at all."""
+    with open_workbook(path) as container:
+        return BATCH in {each.name.strip() for each in read_book(container).sheets}
+
+
 def judged_proposals(path: Path, calendar: WorkCalendar, today: date, *, limits: Limits = LIMITS) -> Iterator[Judged]:
     """Every proposal of a form or batch, judged one by one; BadDocument for a file that cannot be read at all.
 

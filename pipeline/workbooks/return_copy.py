@@ -30,7 +30,10 @@ from pipeline.workbooks.xml_events import walk
 
 SUFFIX = "_待改"
 MOST_MARKS = 3_000
-_MOST_LOADED, _WIDEST_GAP = 200_000, 100_000
+MOST_LOADED = 200_000
+"""Rows and cells of a workbook that is read with all its formats; a larger one is copied cell by cell."""
+
+_WIDEST_GAP = 100_000
 
 _NOT_LOADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, zipfile.BadZipFile)
 _NUMBER = re.compile(r"-?[0-9]{1,17}(?:\.[0-9]{1,20})?(?:[Ee][-+]?[0-9]{1,3})?")
@@ -52,7 +55,7 @@ CellMarks = Mapping[tuple[int, int], list[Mark]]
 Marks = Mapping[str, CellMarks]
 
 
-def return_copy(path: Path, findings: Iterable[Finding]) -> bytes:
+def return_copy(path: Path, findings: Iterable[Finding], *, most_loaded: int = MOST_LOADED) -> bytes:
     """The workbook with every finding at its cell and a list of them in front; the file itself is only read.
 
     What a spreadsheet program put in beside cells (pictures, charts) may be lost; a very large workbook
@@ -62,7 +65,7 @@ def return_copy(path: Path, findings: Iterable[Finding]) -> bytes:
     marks = _by_cell(path.name, told)
     with open_workbook(path) as container:
         book = read_book(container)
-        loaded = _loaded(path, container) if _is_small(book) else None
+        loaded = _loaded(path, container) if _is_small(book, most_loaded) else None
         copy = loaded or _plain_copy(book, marks)
     if loaded:
         for sheet in loaded.worksheets:
@@ -84,15 +87,15 @@ def _by_cell(name: str, findings: Iterable[Finding]) -> Marks:
     return marks
 
 
-def _is_small(book: Book) -> bool:
+def _is_small(book: Book, most: int) -> bool:
     elements = 0
     for entry in book.sheets:
         scan = SheetScan(book, entry)
         for _ in scan.rows():
-            if elements + scan.elements > _MOST_LOADED:
+            if elements + scan.elements > most:
                 return False
         elements += scan.elements
-    return elements <= _MOST_LOADED
+    return elements <= most
 
 
 def _loaded(path: Path, container: Container) -> Workbook | None:

@@ -1,6 +1,7 @@
 """Workbooks for tests: forms filled from the samples, changed in a few cells as a person would."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -94,3 +95,37 @@ def members_of(data: bytes) -> dict[str, bytes]:
     """The members of a workbook."""
     with ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+_INLINE = re.compile(rb'<c ([^>]*)t="inlineStr"([^>]*)><is><t[^>]*>(.*?)</t></is></c>', re.S)
+_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_RELATION = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+
+
+def with_shared_texts(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The workbook as Excel and WPS write it: texts in a table of their own, split into runs, with prefixes."""
+    texts: list[bytes] = []
+
+    def shared(cell: "re.Match[bytes]") -> bytes:
+        texts.append(cell[3])
+        return b'<x:c %st="s"%s><x:v>%d</x:v></x:c>' % (cell[1], cell[2], len(texts) - 1)
+
+    changed = {name: _INLINE.sub(shared, each) if "/worksheets/" in name else each for name, each in members.items()}
+    changed["xl/sharedStrings.xml"] = b"<sst>" + b"".join(_item(each) for each in texts) + b"</sst>"
+    types, relations = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+    part = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % _TYPE
+    relation = b'<Relationship Id="rIdT" Type="%s" Target="sharedStrings.xml"/></Relationships>' % _RELATION
+    changed[types] = changed[types].replace(b"</Types>", part)
+    changed[relations] = changed[relations].replace(b"</Relationships>", relation)
+    return {name: _prefixed(each) if b"<x:c " in each else each for name, each in changed.items()}
+
+
+def _item(text: bytes) -> bytes:
+    cut = len(text.decode()[:1].encode()) if b"&" not in text else 0
+    runs = b"".join(b'<r><t xml:space="preserve">%s</t></r>' % each for each in (text[:cut], text[cut:]))
+    return b'<si>%s<rPh sb="0" eb="1"><t>pinyin</t></rPh></si>' % runs
+
+
+def _prefixed(sheet: bytes) -> bytes:
+    namespace = b'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    return sheet.replace(b"<worksheet ", b"<worksheet %s " % namespace, 1)
