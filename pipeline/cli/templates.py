@@ -1,5 +1,7 @@
 """`qidang templates`: legal's templates listed, checked, looked at and accepted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -7,7 +9,18 @@ import click
 from pipeline.bootstrap import open_office, open_shelf
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.findings import errors_in
-from pipeline.services.templates import accept, check, create, difference, preview
+from pipeline.drafting.comparing.template_versions import TemplateDifference
+from pipeline.services.office import PdfMaker
+from pipeline.services.templates import (
+    accept,
+    check,
+    compare_files,
+    compare_with_kept,
+    create,
+    difference,
+    preview,
+)
+from pipeline.services.workspace import Workspace
 
 
 @click.group()
@@ -30,13 +43,15 @@ def list_command(root: str) -> Answer:
 
 @command.command("check")
 @click.argument("keys", nargs=-1)
+@click.option("--pdf", "as_printed", is_flag=True, help="连同打印效果一起检查（字体、页数、页码标识的位置），较慢。")
 @click.pass_obj
 @answering
-def check_command(root: str, keys: tuple[str, ...]) -> Answer:
-    """检查模板(缺省全部):标记、字段、条款编号、刁钻数据、与已确认文本的差别。"""
+def check_command(root: str, keys: tuple[str, ...], as_printed: bool) -> Answer:
+    """检查模板（缺省全部）：标记、字段、条款编号、签章栏、字体、刁钻数据、与已确认文本的差别。"""
     shelf = open_shelf(Path(root))
     chosen = keys or tuple(shelf.kinds())
-    findings = [one for each in chosen for one in check(shelf, each)]
+    with _printer(root) if as_printed else nullcontext() as pdf:
+        findings = [one for each in chosen for one in check(shelf, each, pdf=pdf)]
     bad = errors_in(findings)
     return Answer(
         data={"checked": list(chosen), "sound": not bad},
@@ -44,6 +59,12 @@ def check_command(root: str, keys: tuple[str, ...]) -> Answer:
         findings=findings,
         exit_code=1 if bad else 0,
     )
+
+
+@contextmanager
+def _printer(root: str) -> Iterator[PdfMaker]:
+    with open_office(Path(root)) as office:
+        yield office.pdf
 
 
 @command.command("preview")
@@ -59,28 +80,66 @@ def preview_command(root: str, key: str, into: Path) -> Answer:
 
 
 @command.command("diff")
-@click.argument("key")
+@click.argument("names", nargs=-1, required=True, metavar="代码 | 旧.docx 新.docx")
+@click.option("--against", default="", help="与出过文书的旧版模板比，给出其摘要的前几位。")
 @click.pass_obj
 @answering
-def diff_command(root: str, key: str) -> Answer:
-    """现在生成的文本与已确认文本的差别。"""
-    text = difference(open_shelf(Path(root)), key)
+def diff_command(root: str, names: tuple[str, ...], against: str) -> Answer:
+    """现在生成的文本与已确认文本的差别；给两个模板文件或 --against 时，说明两版模板改了什么、要哪些新数据。"""
+    if len(names) == 2:
+        return _told(compare_files(Path(names[0]), Path(names[1])))
+    if len(names) > 2:
+        raise click.UsageError("请给一个代码，或两个模板文件。")
+    shelf = open_shelf(Path(root))
+    if against:
+        return _told(compare_with_kept(shelf, names[0], Workspace(Path(root).resolve()).templates, against))
+    text = difference(shelf, names[0])
     return Answer(data={"difference": text}, lines=[text or "没有差别。"])
+
+
+def _told(found: TemplateDifference) -> Answer:
+    named = {
+        "新用到的字段": found.fields_added,
+        "不再用的字段": found.fields_removed,
+        "新增的编号名称": found.keys_added,
+        "去掉的编号名称": found.keys_removed,
+    }
+    changes = found.comparison.changes
+    rows = [(each.clause, each.kind.value, each.before or "无", each.after or "无") for each in changes]
+    return Answer(
+        data={
+            "old_sha256": found.old_sha256,
+            "new_sha256": found.new_sha256,
+            "fields_added": list(found.fields_added),
+            "fields_removed": list(found.fields_removed),
+            "keys_added": list(found.keys_added),
+            "keys_removed": list(found.keys_removed),
+            "changes": [dict(zip(("clause", "kind", "before", "after"), each, strict=True)) for each in rows],
+        },
+        lines=[
+            *(f"{title}：{'、'.join(names)}" for title, names in named.items() if names),
+            *([] if found else ["两版模板没有差别。"]),
+        ],
+        listings=[Listing("条文的改动", ("条款", "改动", "原文", "改后"), rows)] if rows else [],
+    )
 
 
 @command.command("accept")
 @click.argument("key")
 @click.option("--yes", is_flag=True, help="已看过差别，确认。")
+@click.option("--pdf", "as_printed", is_flag=True, help="连同页数一起认可。")
 @click.pass_obj
 @answering
-def accept_command(root: str, key: str, yes: bool) -> Answer:
-    """看过差别后,把现在生成的文本定为标准文本。"""
+def accept_command(root: str, key: str, yes: bool, as_printed: bool) -> Answer:
+    """看过差别后，把现在生成的文本定为标准文本。"""
     shelf = open_shelf(Path(root))
     text = difference(shelf, key)
     if text and not yes:
         return Answer(data={"difference": text}, lines=[text, "以上是差别；确认无误请加 --yes。"], exit_code=1)
-    accept(shelf, key)
-    return Answer(data={"accepted": key}, lines=[f"{key} 的标准文本已更新。"])
+    with _printer(root) if as_printed else nullcontext() as pdf:
+        pages = accept(shelf, key, pdf=pdf)
+    counted = f"，共 {pages} 页" if pages else ""
+    return Answer(data={"accepted": key, "pages": pages}, lines=[f"{key} 的标准文本已更新{counted}。"])
 
 
 @command.command("new")

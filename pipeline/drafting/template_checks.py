@@ -7,13 +7,14 @@ from difflib import unified_diff
 from pipeline.domain.findings import BadDocument, Finding, finding
 from pipeline.drafting.kinds import Kind
 from pipeline.drafting.samples import hard_variants, is_proposal_sample, sample_values
+from pipeline.drafting.template_layout import font_faults, slot_faults
 from pipeline.drafting.unknown_names import unknown_names
 from pipeline.drafting.values_contract import Values
 from pipeline.drafting.word import WordTemplate
 
 
 def check_kind(kind: Kind) -> list[Finding]:
-    """Everything found at once: tags, marks, unknown fields, the sample and its hard variants rendered.
+    """Everything found at once: tags, marks, unknown fields, slots, fonts, the sample and its hard variants rendered.
 
     An empty list means legal may put the kind to use; the golden text is compared by `golden_difference`.
     """
@@ -28,6 +29,7 @@ def check_kind(kind: Kind) -> list[Finding]:
     if sample_faults:
         news = [each for each in sample_faults if each.code != "T040" or each.values["name"] not in unknown]
         return _without_repeats([*found, *news])
+    found += [*slot_faults(kind, template.render(values).text), *font_faults(kind)]
     hard = [each for label, variant in hard_variants(values) for each in _faults(template, variant, label)]
     return _without_repeats([*found, *hard, *_stage_faults(kind, template)])
 

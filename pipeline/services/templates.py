@@ -1,24 +1,34 @@
-"""Legal's templates as tested code: checked, previewed, compared with the accepted text, created."""
+"""Legal's templates as tested code: checked, previewed, compared with the accepted text or other versions, created."""
 
 from pathlib import Path
 
 import pypdfium2
 
-from pipeline.domain.findings import Finding, finding
+from pipeline.domain.findings import Finding, errors_in, finding
+from pipeline.drafting.comparing.template_versions import TemplateDifference, template_difference
 from pipeline.drafting.house_style import new_kind
+from pipeline.drafting.kinds import Kind
 from pipeline.drafting.samples import sample_values
 from pipeline.drafting.shelf import TemplateShelf
 from pipeline.drafting.template_checks import accept_golden, check_kind, golden_difference
-from pipeline.services.office import Office
+from pipeline.drafting.template_layout import accept_pages, pdf_faults
+from pipeline.errors import NotFound, Refused
+from pipeline.services.office import Office, PdfMaker
 
 PREVIEW_DPI = 110
+SHORTEST_DIGEST = 6
 
 
-def check(shelf: TemplateShelf, key: str) -> list[Finding]:
-    """Everything wrong with one kind, its difference from the accepted text included."""
-    findings = check_kind(shelf.kind(key))
-    if not any(each.is_error for each in findings) and golden_difference(shelf.kind(key)):
-        findings.append(finding("K040", at=shelf.kind(key).folder.name, key=key))
+def check(shelf: TemplateShelf, key: str, *, pdf: PdfMaker | None = None) -> list[Finding]:
+    """Everything wrong with one kind, its difference from the accepted text included; with `pdf` also as printed."""
+    kind = shelf.kind(key)
+    findings = check_kind(kind)
+    if errors_in(findings):
+        return findings
+    if golden_difference(kind):
+        findings.append(finding("K040", at=kind.folder.name, key=key))
+    if pdf is not None:
+        findings += pdf_faults(kind, sample_pdf(shelf, kind, pdf))
     return findings
 
 
@@ -27,14 +37,45 @@ def difference(shelf: TemplateShelf, key: str) -> str:
     return golden_difference(shelf.kind(key))
 
 
-def accept(shelf: TemplateShelf, key: str) -> None:
-    """The present text becomes the accepted one."""
-    accept_golden(shelf.kind(key))
+def accept(shelf: TemplateShelf, key: str, *, pdf: PdfMaker | None = None) -> int:
+    """The present text becomes the accepted one, with `pdf` also its number of pages; that number, else 0."""
+    kind = shelf.kind(key)
+    accept_golden(kind)
+    return accept_pages(kind, sample_pdf(shelf, kind, pdf)) if pdf is not None else 0
+
+
+def sample_pdf(shelf: TemplateShelf, kind: Kind, pdf: PdfMaker) -> bytes:
+    """The kind's sample as it prints."""
+    return pdf.to_pdf(shelf.render(kind.key, sample_values(kind)).docx)
 
 
 def create(shelf: TemplateShelf, code: str, title: str) -> Path:
     """A new kind in house style; its folder."""
     return new_kind(shelf.folder, code, title)
+
+
+def compare_files(old: Path, new: Path) -> TemplateDifference:
+    """What changed between two template files; BadDocument with every fault of one that is no template."""
+    return template_difference(old.read_bytes(), new.read_bytes(), names=(old.name, new.name))
+
+
+def compare_with_kept(shelf: TemplateShelf, key: str, kept: Path, digest: str) -> TemplateDifference:
+    """What changed from the version that made documents, named by (the beginning of) its digest, to the present one."""
+    path = _kept_version(kept, digest)
+    present = shelf.kind(key).template_path.read_bytes()
+    names = (f"模板 {key} 旧版 {path.stem[:16]}", f"模板 {key} 现版")
+    return template_difference(path.read_bytes(), present, names=names)
+
+
+def _kept_version(kept: Path, digest: str) -> Path:
+    if len(digest) < SHORTEST_DIGEST or not digest.isalnum():
+        raise Refused(f"模板摘要“{digest}”太短或写法不对。", next_step=f"请给出摘要的前 {SHORTEST_DIGEST} 位以上。")
+    found = sorted(kept.glob(f"{digest.lower()}*.docx"))
+    if not found:
+        raise NotFound(f"库中没有摘要以 {digest} 开头的模板版本。", next_step="请按文书登记的 template_sha256 核对。")
+    if len(found) > 1:
+        raise Refused(f"有 {len(found)} 个模板版本以 {digest} 开头。", next_step="请多给几位。")
+    return found[0]
 
 
 def preview(office: Office, key: str, into: Path) -> list[Path]:

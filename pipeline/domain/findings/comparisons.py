@@ -1,4 +1,4 @@
-"""What a reader must know about two versions beside their changes (codes D…), in the words the user reads."""
+"""What to tell about two versions, and about a template's looks (codes D…), in the words the user reads."""
 
 from pipeline.domain.findings.wording import Severity, Wording
 
@@ -25,4 +25,32 @@ CATALOGUE: dict[str, Wording] = {
     "D007": Wording(_E, "两个版本几乎没有相同的内容（只有 {share}% 的段落能对上）。", "请核对是不是拿错了文件。"),
     "D008": Wording(_W, "{name}里有批注 {count} 条。", "批注不是合同内容；定稿前请删除。"),
     "D009": Wording(_W, "替换了 {count} 个不能印出的字符。", "对照表里以“□”代替；请在原文件中删去这些字符。"),
+    "D020": Wording(
+        _W,
+        "kind.toml 写明由“{slots}”签字，样例文本里“{role}”应出现 {wanted} 处，只有 {found} 处。",
+        "请在模板里补上签字栏；不再由其签字的，请改 kind.toml 的 signs。",
+    ),
+    "D021": Wording(
+        _E,
+        "kind.toml 写明要盖“{slots}”，样例文本里应有 {wanted} 处盖章，只有 {found} 处。",
+        "请在模板里补上“（盖章）”；不再盖章的，请改 kind.toml 的 seals。",
+    ),
+    "D022": Wording(
+        _W,
+        "字体“{font}”既不随本软件提供，也没有替代字体，别的电脑上会变样。",
+        "请改用 {house}，或宋体、黑体等常用字体名。",
+    ),
+    "D023": Wording(
+        _W,
+        "有的字打印出来用了别的字体：“{font}”。",
+        "多半是 {house} 里没有这个字（例如 ☑）；请换一个字，或确认换了字体也无妨。",
+    ),
+    "D024": Wording(_E, "字体“{font}”没有嵌入 PDF，长期保存后可能无法显示。", "请换用允许嵌入的字体。"),
+    "D025": Wording(
+        _W,
+        "样例现在有 {now} 页，认可时是 {before} 页。",
+        "请用 templates preview 看是否排乱；确实如此的，重新 accept --pdf。",
+    ),
+    "D027": Wording(_E, "打印出来全用了别的字体：{fonts}。", "请安装 {house} 后再试。"),
+    "D026": Wording(_E, "{text}印在页码标识（{place}）的位置上，签署版将无法识读。", "请调整页边距或移开这处内容。"),
 }

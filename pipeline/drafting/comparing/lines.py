@@ -1,6 +1,6 @@
 """A Word file as lines and tables: what two versions are compared by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -98,10 +98,13 @@ class Version:
         return [each.text for each in lines_of(self.blocks)]
 
 
-def read_version(data: bytes, *, name: str, settle: bool = True) -> Version:
-    """The Word file `data` made ready for comparison; BadDocument with what is wrong with it.
+Rewrite: TypeAlias = Callable[[str], str]
 
-    With `settle` its tracked changes are accepted first, otherwise they must have been dealt with before.
+
+def read_version(data: bytes, *, name: str, rewrite: Rewrite = str) -> Version:
+    """The Word file `data` with its tracked changes accepted; BadDocument with what is wrong with it.
+
+    `rewrite` is given every line in reading order, to put numbers where a template has marks.
     """
     members = open_word_file(data, name=name)
     try:
@@ -110,15 +113,16 @@ def read_version(data: bytes, *, name: str, settle: bool = True) -> Version:
         found = finding("T006", at=name, member=MAIN_PART, why=error)
         raise BadDocument(f"{name}不能比对。", [found], next_step=found.next_step) from error
     revisions = count_revisions(root)
-    if settle:
-        accept_all(root)
-    return version_of(root, members, name=name, revisions=revisions)
+    accept_all(root)
+    return version_of(root, members, name=name, revisions=revisions, rewrite=rewrite)
 
 
-def version_of(root: Element, members: Mapping[str, bytes], *, name: str, revisions: Revisions) -> Version:
+def version_of(
+    root: Element, members: Mapping[str, bytes], *, name: str, revisions: Revisions, rewrite: Rewrite = str
+) -> Version:
     """The version whose body is this tree already."""
     body = root.find(f"{W}body")
-    blocks = tuple(_Reading(auto_numbers(members)).blocks(body)) if body is not None else ()
+    blocks = tuple(_Reading(auto_numbers(members), rewrite).blocks(body)) if body is not None else ()
     return Version(name, members, root, blocks, revisions)
 
 
@@ -138,6 +142,7 @@ class _Reading:
     """Counts tables, list numbers and clauses while one body is read."""
 
     numbers: AutoNumbers
+    rewrite: Rewrite
     walk: ClauseWalk = field(default_factory=ClauseWalk)
     tables: int = 0
     depth: int = 0
@@ -152,7 +157,7 @@ class _Reading:
                 yield from self.blocks(child)
 
     def _line(self, element: Element) -> Line:
-        text, counted = paragraph_text(element), self.numbers.label(element)
+        text, counted = self.rewrite(paragraph_text(element)), self.numbers.label(element)
         whole = f"{counted}\u3000{text}" if counted and text else text
         # Inside a table a figure at the beginning is a value, not the number of a clause.
         label = label_of(whole) if not self.depth else None
