@@ -18,7 +18,7 @@ from pipeline.services.archiving import archive_contract
 @click.pass_obj
 @answering
 def command(root: str, contract_no: str, filed_by: str, checked_by: str, gap_note: str) -> Answer:
-    """编目、装订、赋档号,写入档案库;内容未变时不产生新版。"""
+    """编目、装订、赋档号，写入档案库；内容未变时不产生新版。"""
     with open_office(Path(root)) as office:
         done = archive_contract(office, contract_no, filed_by=filed_by, checked_by=checked_by, gap_note=gap_note)
         path = office.workspace.stored(done.path)

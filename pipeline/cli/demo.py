@@ -10,7 +10,7 @@ import click
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path("demo"), show_default=True)
 @click.pass_obj
 def command(root: str, into: Path) -> None:
-    """用三份样例走完全程:起草、评审、签署、收件、验收、归档、核验。"""
+    """用三份样例走完全程：起草、评审、签署、收件、验收、归档、核验。"""
     from rich.console import Console
 
     from pipeline.demo.run import run_demo

@@ -17,7 +17,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.group(invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """待处理件:查看、人工归入、退回;签署登记。"""
+    """待处理件：查看、人工归入、退回；签署登记。"""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_command)
 
@@ -26,7 +26,7 @@ def command(ctx: click.Context) -> None:
 @click.pass_obj
 @answering
 def list_command(root: str) -> Answer:
-    """列出待处理件,附原因与可能的合同。"""
+    """列出待处理件，附原因与可能的合同。"""
     with open_office(Path(root)) as office:
         found = waiting(office)
     rows = [
@@ -48,7 +48,7 @@ def list_command(root: str) -> Answer:
 @click.pass_obj
 @answering
 def file_command(root: str, scan_no: str, document_no: str, by: str, reason: str) -> Answer:
-    """看过以后,把一份待处理件归入指定的签署版。"""
+    """看过以后，把一份待处理件归入指定的签署版。"""
     with open_office(Path(root)) as office:
         taken = file_by_hand(office, scan_no, document_no, by=by, reason=reason)
     return Answer(data=asdict(taken), lines=[f"{taken.name} 已归入 {taken.contract_no}。"])
@@ -76,7 +76,7 @@ def reject_command(root: str, scan_no: str, by: str, reason: str) -> Answer:
 @click.pass_obj
 @answering
 def confirm_command(root: str, contract_no: str, by: str, reason: str, **days: datetime) -> Answer:
-    """签署登记:人工看过印章、签字、日期后,合同生效并出签署确认函。"""
+    """签署登记：人工看过印章、签字、日期后，合同生效并出签署确认函。"""
     signed = SignedPages(days["seller_on"].date(), days["buyer_on"].date(), reason)
     with open_office(Path(root)) as office:
         effective = confirm_signing(office, contract_no, signed, by=by)

@@ -3,6 +3,7 @@
 import errno
 import json
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.wording import misuse
 from pipeline.domain.findings import BadDocument, Finding
-from pipeline.errors import QidangError
+from pipeline.errors import OutsideFailure, QidangError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -86,27 +88,47 @@ def show_findings(console: "Console", findings: Sequence[Finding]) -> None:
             console.print(f"    → {each.next_step}", style="cyan", markup=False, highlight=False, soft_wrap=True)
 
 
-def fail_plainly(act: Callable[[], object]) -> int:
-    """Run a command; give its exit code, having told every known failure in a sentence."""
+def fail_plainly(act: Callable[[], object], words: Sequence[str] = ()) -> int:
+    """Run a command called with `words`; give its exit code, having told every failure in a sentence."""
     try:
         outcome = act()
     except click.exceptions.Exit as left:
         return int(left.exit_code)
-    except click.ClickException as misuse:
-        misuse.show()
-        return misuse.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
         return 130
-    except QidangError as failure:
-        _show_failure(failure)
-        return failure.exit_code
-    except OSError as failure:
-        _show_failure(_as_failure(failure))
-        return 6
+    except click.ClickException as error:
+        return _told_misuse(error, as_json="--json" in words)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence
+        return _told(_as_failure(error))
     return outcome if isinstance(outcome, int) else 0
 
 
-def _as_failure(failure: OSError) -> QidangError:
+def _told_misuse(error: click.ClickException, *, as_json: bool) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
+    _mode.as_json = as_json
+    return _told(misuse(error))
+
+
+def _told(failure: QidangError) -> int:
+    _show_failure(failure)
+    return failure.exit_code
+
+
+def _as_failure(error: Exception) -> QidangError:
+    if isinstance(error, QidangError):
+        return error
+    if isinstance(error, OSError):
+        return _of_the_machine(error)
+    traceback.print_exception(error)
+    return QidangError(
+        f"程序出了故障（{type(error).__name__}），这一步没有做成。",
+        next_step="已完成的部分都在，不会重复；请把上面的英文内容交给管理员。",
+    )
+
+
+def _of_the_machine(failure: OSError) -> OutsideFailure:
     place = f"({failure.filename})" if failure.filename else ""
     sentences = {
         errno.ENOSPC: ("磁盘已满，没有写成。", "腾出空间后重新执行同一命令，已完成的部分不会重复。"),
@@ -115,7 +137,7 @@ def _as_failure(failure: OSError) -> QidangError:
         errno.EISDIR: (f"这是文件夹，不是文件{place}。", "请给出具体文件。"),
     }
     message, step = sentences.get(failure.errno or 0, (f"读写失败：{failure}", "请稍后重试；反复出现请联系管理员。"))
-    return QidangError(message, next_step=step)
+    return OutsideFailure(message, next_step=step)
 
 
 def _show_failure(failure: QidangError) -> None:

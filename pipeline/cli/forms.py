@@ -27,9 +27,9 @@ PAPERS: dict[str, PaperKind] = {**SALES_PAPERS}
 @click.pass_obj
 @answering
 def command(root: str, code: str, subject: str, facts: Path | None, by: str, as_list: bool) -> Answer:
-    """出一份文书:登记表、方案、谈判记录、授权书、用印、生效通知等;资料(YAML)补充系统里没有的内容。
+    """出一份文书：登记表、方案、谈判记录、授权书、用印、生效通知等；资料（YAML）补充系统里没有的内容。
 
-    例:qidang paper KHDJ LS-RJ-2026-0001 facts.yaml --by 李拟五;簿册:qidang paper HTTZ 2026 --by 华拟辰。
+    例：qidang paper KHDJ LS-RJ-2026-0001 facts.yaml --by 李拟五；簿册：qidang paper HTTZ 2026 --by 华拟辰。
     """
     with open_office(Path(root)) as office:
         if as_list or not code:

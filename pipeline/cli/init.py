@@ -13,7 +13,7 @@ from pipeline.services.founding import found_workspace
 @click.pass_obj
 @answering
 def command(root: str, folder: Path | None) -> Answer:
-    """新建工作区(已有的文件一概不动)。"""
+    """新建工作区（已有的文件一概不动）。"""
     place = (folder or Path(root)).resolve()
     made = found_workspace(place)
     return Answer(

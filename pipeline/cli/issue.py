@@ -16,7 +16,7 @@ from pipeline.services.issuing import issue_signing_copy
 @click.pass_obj
 @answering
 def command(root: str, contract_no: str, by: str) -> Answer:
-    """发出签署版 V2.0:与审批通过的文本一字不差,每页印机读页码。"""
+    """发出签署版 V2.0：与审批通过的文本一字不差，每页印机读页码。"""
     with open_office(Path(root)) as office:
         issued = issue_signing_copy(office, contract_no, by=by)
         path = office.workspace.stored(issued.path)

@@ -6,6 +6,9 @@ from importlib import import_module
 import click
 
 from pipeline.cli.doors import fail_plainly
+from pipeline.cli.wording import ChineseFormatter
+
+click.Context.formatter_class = ChineseFormatter
 
 # Command name -> (module, one line for the overview). The overview must not import anything heavy.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -31,8 +34,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "用三份样例走完全程"),
 }
 
-EXIT_CODES = """退出码:0 成功;1 文件有错(逐条列出);2 用法不对;3 缺少程序或组件;4 规则不允许;
-5 档案受损,须人工处理;6 暂时不成,可再试;70 程序故障。"""
+EXIT_CODES = """退出码：0 成功；1 文件有错（逐条列出）；2 用法不对；3 缺少程序或组件；4 规则不允许；
+5 档案受损，须人工处理；6 暂时不成，可再试；70 程序故障。"""
 
 
 class LazyGroup(click.Group):
@@ -59,10 +62,11 @@ class LazyGroup(click.Group):
 @click.version_option(package_name=None, version="0.1.0", prog_name="qidang")
 @click.pass_context
 def qidang(ctx: click.Context, root: str) -> None:
-    """契档:方案数据进,签署齐全、逐页核对、编号可查、可独立核验的合同案卷出。"""
+    """契档：方案数据进，签署齐全、逐页核对、编号可查、可独立核验的合同案卷出。"""
     ctx.obj = root
 
 
 def run() -> None:
     """The console entry: every known failure becomes a Chinese sentence and its exit code."""
-    sys.exit(fail_plainly(lambda: qidang(standalone_mode=False)))
+    words = sys.argv[1:]
+    sys.exit(fail_plainly(lambda: qidang(words, prog_name="qidang", standalone_mode=False), words))

@@ -12,7 +12,7 @@ from pipeline.cli.doors import Answer, answering
 @click.pass_obj
 @answering
 def command(root: str) -> Answer:
-    """由总账重建索引(索引随时可删)。"""
+    """由总账重建索引（索引随时可删）。"""
     with open_office(Path(root)) as office:
         entries = office.records.rebuild()
     return Answer(data={"entries": entries}, lines=[f"索引已重建，共 {entries} 条记录。"])

@@ -12,7 +12,7 @@ from pipeline.services.registering import read_register, reserve_number, void_nu
 @click.group(invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """编号登记簿:查看与核对、作废、预留。"""
+    """编号登记簿：查看与核对、作废、预留。"""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_command)
 
@@ -21,7 +21,7 @@ def command(ctx: click.Context) -> None:
 @click.pass_obj
 @answering
 def list_command(root: str) -> Answer:
-    """列出全部编号,核对有无重号与说不清的断号。"""
+    """列出全部编号，核对有无重号与说不清的断号。"""
     with open_office(Path(root)) as office:
         rows, findings = read_register(office)
     table = [(each.number, each.kind.value, each.series, each.status.value) for each in rows]
@@ -43,7 +43,7 @@ def list_command(root: str) -> Answer:
 @click.pass_obj
 @answering
 def void_command(root: str, number: str, reason: str, approved_by: str, by: str) -> Answer:
-    """作废一个号码(永不再用);合同编号作废,合同随之作废。"""
+    """作废一个号码（永不再用）；合同编号作废，合同随之作废。"""
     with open_office(Path(root)) as office:
         void_number(office, number, by=by, reason=reason, approved_by=approved_by)
     return Answer(data={"number": number, "status": "作废"}, lines=[f"{number} 已作废，不再使用。"])
@@ -56,7 +56,7 @@ def void_command(root: str, number: str, reason: str, approved_by: str, by: str)
 @click.pass_obj
 @answering
 def reserve_command(root: str, category: str, purpose: str, by: str) -> Answer:
-    """预留下一个合同编号(手工应急等)。"""
+    """预留下一个合同编号（手工应急等）。"""
     with open_office(Path(root)) as office:
         number = reserve_number(office, category, by=by, purpose=purpose)
     return Answer(data={"number": number, "status": "预留"}, lines=[f"{number} 已预留：{purpose}"])

@@ -46,7 +46,7 @@ def submit_command(root: str, contract_no: str, by: str) -> Answer:
 @click.pass_obj
 @answering
 def resubmit_command(root: str, contract_no: str, file: Path, by: str) -> Answer:
-    """按改好的方案数据出下一个评审版;原来的同意随之失效。"""
+    """按改好的方案数据出下一个评审版；原来的同意随之失效。"""
     with open_office(Path(root)) as office:
         return _submitted(resubmit_from_file(office, contract_no, file, by=by), office.workspace.archive)
 
@@ -61,7 +61,7 @@ def resubmit_command(root: str, contract_no: str, file: Path, by: str) -> Answer
 @click.pass_obj
 @answering
 def opinion_command(root: str, contract_no: str, node: str, opinion: str, **said: object) -> Answer:
-    """出具意见(与当前文本绑定)。"""
+    """出具意见（与当前文本绑定）。"""
     clauses = tuple(str(each) for each in said["clauses"]) if isinstance(said["clauses"], tuple) else ()
     words = Said(NODES[node], Opinion(opinion), str(said["reason"]), clauses)
     with open_office(Path(root)) as office:
@@ -74,7 +74,7 @@ def opinion_command(root: str, contract_no: str, node: str, opinion: str, **said
 @click.pass_obj
 @answering
 def confirm_command(root: str, contract_no: str, by: str) -> Answer:
-    """提出人确认修改已落实,该节点即算同意。"""
+    """提出人确认修改已落实，该节点即算同意。"""
     with open_office(Path(root)) as office:
         return _answered(confirm_rework(office, contract_no, by=by), office.workspace.archive)
 
@@ -86,7 +86,7 @@ def confirm_command(root: str, contract_no: str, by: str) -> Answer:
 @click.pass_obj
 @answering
 def reopen_command(root: str, contract_no: str, by: str, reason: str) -> Answer:
-    """审批通过后经总监批准重新修订,原审批作废。"""
+    """审批通过后经总监批准重新修订，原审批作废。"""
     with open_office(Path(root)) as office:
         return _answered(reopen(office, contract_no, by=by, reason=reason), office.workspace.archive)
 
@@ -96,7 +96,7 @@ def reopen_command(root: str, contract_no: str, by: str, reason: str) -> Answer:
 @click.pass_obj
 @answering
 def status_command(root: str, contract_no: str) -> Answer:
-    """评审走到哪一步,各节点说了什么。"""
+    """评审走到哪一步，各节点说了什么。"""
     with open_office(Path(root)) as office, office.records.reading() as index:
         state = contract_in(index, contract_no)
         names = {each.id: each.name for each in office.company.people}

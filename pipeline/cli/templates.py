@@ -25,7 +25,7 @@ from pipeline.services.workspace import Workspace
 
 @click.group()
 def command() -> None:
-    """文书模板:列出、检查、预览、确认文本、新建。"""
+    """文书模板：列出、检查、预览、确认文本、新建。"""
 
 
 @command.command("list")
@@ -73,7 +73,7 @@ def _printer(root: str) -> Iterator[PdfMaker]:
 @click.pass_obj
 @answering
 def preview_command(root: str, key: str, into: Path) -> Answer:
-    """用样例数据生成 Word、PDF 与各页图片,供过目。"""
+    """用样例数据生成 Word、PDF 与各页图片，供过目。"""
     with open_office(Path(root)) as office:
         paths = preview(office, key, into if into.is_absolute() else office.workspace.root / into)
     return Answer(data={"paths": [str(each) for each in paths]}, lines=[str(each) for each in paths])
@@ -148,7 +148,7 @@ def accept_command(root: str, key: str, yes: bool, as_printed: bool) -> Answer:
 @click.pass_obj
 @answering
 def new_command(root: str, code: str, title: str) -> Answer:
-    """新建一种文书:按本企业版式铺好文件夹,在 Word 里改即可。"""
+    """新建一种文书：按本企业版式铺好文件夹，在 Word 里改即可。"""
     folder = create(open_shelf(Path(root)), code, title)
     return Answer(
         data={"folder": str(folder)},

@@ -14,7 +14,7 @@ from pipeline.services.fixity import check_fixity
 @click.pass_obj
 @answering
 def command(root: str) -> Answer:
-    """逐字节核验档案库、总账与在收集材料;有不符即退出码 5。"""
+    """逐字节核验档案库、总账与在收集材料；有不符即退出码 5。"""
     with open_office(Path(root)) as office:
         findings = check_fixity(office)
     bad = errors_in(findings)
