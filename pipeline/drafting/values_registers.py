@@ -1,16 +1,20 @@
-"""The values of the two books printed from the ledger: contracts (HTTZ) and numbers (BHDJ)."""
+"""The values of the books printed from the ledger: contracts (HTTZ), numbers (BHDJ), customers (KHDJ_LIST)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.domain.identity import masked
 from pipeline.domain.money import add_up
+from pipeline.domain.proposal import Proposal
 from pipeline.drafting.filters import plain_number
 from pipeline.drafting.values_contract import Values
 from pipeline.drafting.values_sales import KIND_NAMES
 
 _MOST_PAYMENTS_NAMED = 6
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,34 @@ def contract_book_values(rows: Sequence[Values], *, our_entity: str, year: int) 
         "rows": list(rows),
         "totals": {name: add_up(each[name] for each in rows) for name in ("amount_gross", "amount_current")},
     }
+
+
+def customer_row(proposal: Proposal) -> Values:
+    """One line of the list of customers; telephones and mail are masked, as every list is (handbook 6.4)."""
+    head, buyer = proposal.proposal, proposal.buyer
+    contact = buyer.contact_name or buyer.authorized_signatory or buyer.legal_representative
+    titles = {each.name: each.title for each in proposal.decision_chain}
+    return {
+        "customer": buyer.name,
+        "industry": buyer.industry or "",
+        "contact": contact,
+        "title": titles.get(contact, ""),
+        "reach": f"{masked_phone(buyer.phone)}；{masked(buyer.email)}",
+        "need": "；".join(each.pain for each in proposal.needs),
+        "stage": "已立项",
+        "customer_no": head.customer_no,
+        "owner": head.owner,
+    }
+
+
+def masked_phone(phone: str) -> str:
+    """`138****5678`: the middle four of a mobile number starred; other numbers as `masked` does."""
+    return f"{phone[:3]}****{phone[7:]}" if _MOBILE.fullmatch(phone) else masked(phone)
+
+
+def customer_book_values(rows: Sequence[Values], *, our_entity: str, year: int) -> Values:
+    """客户信息登记清单: the ten columns of 模板1 (handbook 2.1)."""
+    return {"book": {"our_entity": our_entity, "year": f"{year} 年"}, "rows": list(rows)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The two books printed from the ledger for the month-end check: contracts (HTTZ) and numbers (BHDJ).
+"""The books printed from the ledger: contracts (HTTZ) and numbers (BHDJ) for the month-end check, customers.
 
 A book is a print of what the ledger says today, so it lies in `var/books` and may be printed again at any time.
 """
@@ -19,6 +19,8 @@ from pipeline.drafting.values_registers import (
     Course,
     NumberLine,
     contract_book_values,
+    customer_book_values,
+    customer_row,
     ledger_row,
     number_book_values,
 )
@@ -49,7 +51,7 @@ def print_book(office: Office, code: str, year: int, *, by: str) -> Book:
     if code not in BOOKS:
         raise NotFound(f"没有簿册“{code}”。", next_step=f"可以打印的有：{'、'.join(BOOKS)}。")
     values = BOOKS[code](office, year)
-    number = f"{office.company.entity}-{year}-{code}"
+    number = f"{office.company.entity}-{year}-{office.drafter.kind(code).code}"
     word = office.drafter.render(code, {**values, "doc": _doc(office, code, number, person)})
     pdf = office.pdf.to_pdf(word.docx)
     folder = office.workspace.var / "books"
@@ -69,9 +71,18 @@ def _doc(office: Office, code: str, number: str, person: Person) -> dict[str, ob
 
 def _contracts(office: Office, year: int) -> dict[str, Any]:
     with office.records.reading() as index:
-        states = [contract_in(index, each) for each in index.contract_numbers()]
-        rows = [_row(office, each) for each in states if f"-{year}-" in each.contract_no]
+        states = [contract_in(index, each) for each in index.contract_numbers() if f"-{year}-" in each]
+    rows = [_row(office, each) for each in states]
     return contract_book_values(rows, our_entity=office.company.name, year=year)
+
+
+def _customers(office: Office, year: int) -> dict[str, Any]:
+    """Every customer with a contract of the year, once, as the newest contract tells."""
+    with office.records.reading() as index:
+        states = [contract_in(index, each) for each in index.contract_numbers() if f"-{year}-" in each]
+    newest = {each.opened.customer_no: customer_row(proposal_of(office, each)) for each in states}
+    rows = [newest[each] for each in sorted(newest)]
+    return customer_book_values(rows, our_entity=office.company.name, year=year)
 
 
 def _row(office: Office, state: ContractState) -> dict[str, Any]:
@@ -143,4 +154,8 @@ def _name_of(office: Office, person: str) -> str:
     return next((each.name for each in office.company.people if each.id == person), person)
 
 
-BOOKS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {"HTTZ": _contracts, "BHDJ": _numbers}
+BOOKS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
+    "HTTZ": _contracts,
+    "BHDJ": _numbers,
+    "KHDJ_LIST": _customers,
+}

@@ -13,16 +13,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from pipeline.domain.contract import ContractState
 from pipeline.domain.events import DocumentAdded
 from pipeline.domain.findings import BadDocument, Finding, errors_in
 from pipeline.domain.numbers import document_number, next_minor, parse_document_number
+from pipeline.domain.paper_facts import PaperFacts, no_facts, read_facts
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal import Proposal
-from pipeline.domain.proposal_source import read_proposals, shape
-from pipeline.domain.source import Mark, SourceDocument
 from pipeline.drafting.pdf_pages import page_count
 from pipeline.drafting.values import document_values
 from pipeline.errors import Busy, Refused
@@ -72,7 +69,7 @@ class PaperKind:
 
     code: str
     makers: tuple[Role, ...]
-    facts: type[BaseModel]
+    facts: type[PaperFacts]
     build: Callable[[Case, Any], Drawn]
     of_customer: bool = False
     of_both_parties: bool = False
@@ -109,7 +106,8 @@ def draw(office: Office, contract_no: str, kind: PaperKind, facts_path: Path | N
     BadDocument with every fault of the facts; Refused when the contract is not so far, or by the wrong person.
     """
     person = office.company.person_in(by, *kind.makers)
-    facts = read_facts(kind.facts, facts_path)
+    given = facts_path and read_facts(kind.facts, read_text(facts_path), name=facts_path.name)
+    facts = given or no_facts(kind.facts)
     with office.records.reading() as index:
         order = _order(office, index, contract_no, (kind, facts), person)
         known = _same(order)
@@ -119,21 +117,8 @@ def draw(office: Office, contract_no: str, kind: PaperKind, facts_path: Path | N
     return _paper(office, order, number)
 
 
-def read_facts(model: type[BaseModel], path: Path | None) -> BaseModel:
-    """What a person adds, from YAML, or nothing added; BadDocument with everything missing or wrong."""
-    name = path.name if path else "补充资料"
-    blank = SourceDocument(name, {}, {(): Mark(1, 1)})
-    document = read_proposals(read_text(path), name=name, form="yaml")[0] if path else blank
-    facts, faults = shape(document, model)
-    findings = [*document.findings, *faults]
-    if facts is None or errors_in(findings):
-        fields = "、".join(model.model_fields)
-        raise BadDocument(f"{name} 还不能用。", findings, next_step=f"请用 YAML 文件给出；可用的字段：{fields}。")
-    return facts
-
-
 def _order(
-    office: Office, index: Index, contract_no: str, wanted: tuple[PaperKind, BaseModel], person: Person
+    office: Office, index: Index, contract_no: str, wanted: tuple[PaperKind, PaperFacts], person: Person
 ) -> _Order:
     kind, facts = wanted
     state = contract_in(index, contract_no)

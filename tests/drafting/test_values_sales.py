@@ -26,7 +26,16 @@ from pipeline.domain.sales_facts import (
 from pipeline.drafting.template_checks import check_kind, golden_difference
 from pipeline.drafting.values import document_values
 from pipeline.drafting.values_offer import proposal_values, quotation_values
-from pipeline.drafting.values_registers import Course, NumberLine, contract_book_values, ledger_row, number_book_values
+from pipeline.drafting.values_registers import (
+    Course,
+    NumberLine,
+    contract_book_values,
+    customer_book_values,
+    customer_row,
+    ledger_row,
+    masked_phone,
+    number_book_values,
+)
 from pipeline.drafting.values_sales import deal_of, needs_values, registration_values
 from pipeline.drafting.values_signing_papers import (
     Effect,
@@ -42,7 +51,7 @@ from pipeline.drafting.word import WordTemplate
 
 NO = "LS-RJ-2026-0007"
 DAY = date(2026, 10, 30)
-CODES = ("KHDJ", "XQFX", "HZFA", "BJMX", "SWTP", "ZXHC", "SQWT", "YYSJ", "YJHS", "SXTZ", "HTTZ", "BHDJ")
+CODES = ("KHDJ", "XQFX", "HZFA", "BJMX", "SWTP", "ZXHC", "SQWT", "YYSJ", "YJHS", "SXTZ", "HTTZ", "BHDJ", "KHDJ_LIST")
 
 
 def text_of(code: str, values: dict[str, object]) -> str:
@@ -218,3 +227,16 @@ def test_a_void_number_says_why_and_who_agreed() -> None:
     values = number_book_values([void], our_entity="澜汐岚枢示例软件有限公司", check="无缺号")
     assert values["book"]["void"] == 1
     assert "重复；严拟卯批准；次日" in text_of("BHDJ", values).replace(" ", "")
+
+
+def test_a_list_of_customers_shows_no_whole_telephone() -> None:
+    buyer = proposal("saas", {"buyer.phone": "13812345678"})
+    values = customer_book_values([customer_row(buyer)], our_entity="澜汐岚枢示例软件有限公司", year=2026)
+    text = text_of("KHDJ_LIST", values)
+    assert "138****5678" in text
+    assert "13812345678" not in text
+    assert buyer.buyer.email not in text
+
+
+def test_a_number_that_is_no_mobile_is_masked_too() -> None:
+    assert "10000001" not in masked_phone("0000-10000001")

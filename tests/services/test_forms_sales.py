@@ -313,6 +313,13 @@ def test_the_books_are_printed_from_the_ledger(effective):
     assert "许拟子" in words_of(Path(numbers.path).with_suffix(".docx").read_bytes())
 
 
+def test_the_list_of_customers_names_each_once(effective):
+    draft(effective, "sales")
+    again = {"proposal.proposal_no": "202609-001-HZFA-02-V1.0", "proposal.opportunity_no": "202609-001-OP02"}
+    draft(effective, "saas", again)
+    assert print_book(effective, "KHDJ_LIST", 2026, by=ASSISTANT).rows == 2
+
+
 def test_a_book_of_another_year_is_empty(effective):
     assert print_book(effective, "HTTZ", 2025, by=ASSISTANT).rows == 0
     with pytest.raises(NotFound):
