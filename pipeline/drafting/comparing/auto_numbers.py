@@ -42,11 +42,13 @@ class AutoNumbers:
         counts = self._counts.setdefault(kind, [0] * _DEEPEST)
         counts[depth] = counts[depth] + 1 if counts[depth] else level.start
         counts[depth + 1 :] = [0] * (_DEEPEST - depth - 1)
-        return _PLACE.sub(lambda found: self._shown(kind, int(found[1]) - 1), level.text).strip()
+        # A number of several levels reads 3.2 whatever its levels look like alone (isLgl).
+        is_joined = len(_PLACE.findall(level.text)) > 1
+        return _PLACE.sub(lambda found: self._shown(kind, int(found[1]) - 1, is_joined), level.text).strip()
 
-    def _shown(self, kind: str, depth: int) -> str:
+    def _shown(self, kind: str, depth: int, is_joined: bool) -> str:
         level = self.levels[kind].get(depth, _Level(1, "decimal", ""))
-        return _written(self._counts[kind][depth] or level.start, level.form)
+        return _written(self._counts[kind][depth] or level.start, "decimal" if is_joined else level.form)
 
     def _numbered(self, paragraph: Element) -> tuple[str, int]:
         properties = paragraph.find(f"{W}pPr")

@@ -68,6 +68,12 @@ def label_of(line: str) -> Label | None:
     return None
 
 
+def counted_label(number: str) -> Label:
+    """The same for a number that Word puts before the line by itself and that takes nothing of it."""
+    found = label_of(f"{number}\u3000")
+    return Label(_tidy(number), found.rank if found else Rank.CLAUSE, 0)
+
+
 def _tidy(number: str) -> str:
     return re.sub(r"\s", "", number).rstrip("、.．:：")
 

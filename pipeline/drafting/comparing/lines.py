@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from pipeline.domain.findings import BadDocument, finding
 from pipeline.drafting.comparing.auto_numbers import AutoNumbers, auto_numbers
-from pipeline.drafting.comparing.labels import Clause, ClauseWalk, label_of
+from pipeline.drafting.comparing.labels import Clause, ClauseWalk, counted_label, label_of
 from pipeline.drafting.comparing.revisions import Revisions, accept_all, count_revisions
 from pipeline.drafting.paragraphs import W, paragraph_text
 from pipeline.drafting.word_gate import MAIN_PART, open_word_file
@@ -158,13 +158,12 @@ class _Reading:
 
     def _line(self, element: Element) -> Line:
         text, counted = self.rewrite(paragraph_text(element)), self.numbers.label(element)
-        whole = f"{counted}\u3000{text}" if counted and text else text
-        # Inside a table a figure at the beginning is a value, not the number of a clause.
-        label = label_of(whole) if not self.depth else None
-        clause = self.walk.at(whole, label) if not self.depth else self.walk.at("", None)
-        number = label.text if label else counted
-        body = whole[label.length :] if label else text
-        return Line(element, text, number, body.strip(), clause)
+        if self.depth:
+            # Inside a table a figure at the beginning is a value, not the number of a clause.
+            return Line(element, text, counted, text.strip(), self.walk.at("", None))
+        label = counted_label(counted) if counted and text.strip() else label_of(text)
+        body = text[label.length :] if label else text
+        return Line(element, text, label.text if label else "", body.strip(), self.walk.at(text, label))
 
     def _table(self, element: Element) -> Table:
         if not self.depth:
