@@ -12,9 +12,14 @@ CATALOGUE: dict[str, Wording] = {
     "K005": Wording(
         Severity.ERROR, "写成了“订金”。", "有定金效力的应写“定金”（民法典第五百八十六条）；否则请写“预付款”。"
     ),
-    "K006": Wording(
-        Severity.ERROR, "缺少“{element}”方面的约定。", "民法典第四百七十条列明的内容应当齐全，请补上条款。"
+    "K006": Wording(Severity.ERROR, "缺少“{element}”方面的约定。", "{source}要求写明，请补上条款或条款标题。"),
+    "K007": Wording(Severity.ERROR, "没有约定争议由谁解决。", "请写明提交哪家仲裁机构，或者向哪一法院提起诉讼。"),
+    "K008": Wording(
+        Severity.ERROR,
+        "争议解决条款没有写明机构或者法院。",
+        "仲裁须选定仲裁机构，诉讼须写明法院；方案中为“{named}”。",
     ),
+    "K009": Wording(Severity.ERROR, "争议解决条款写的不是方案约定的“{named}”。", "请核对模板中该条引用的字段。"),
     "K010": Wording(Severity.ERROR, "{name}（{day}）晚于今天（{today}）。", "请按签字页上的日期登记。"),
     "K011": Wording(
         Severity.ERROR, "{name}（{day}）早于审批通过日（{approved}）。", "请核对签字页日期；确属倒签的，报法务处理。"
@@ -48,4 +53,48 @@ CATALOGUE: dict[str, Wording] = {
         "样例生成的文本与已确认的不同。",
         "请用 qidang templates diff {key} 查看，确认后 templates accept {key}。",
     ),
+    "K050": Wording(Severity.ERROR, "小写 ¥{digits} 与大写“{capital}”不相等。", "请核对两处引用的是否为同一字段。"),
+    "K051": Wording(Severity.ERROR, "金额 ¥{amount} 不是方案里的金额。", "请核对模板中该处引用的字段。"),
+    "K052": Wording(
+        Severity.ERROR,
+        "“{what}”旁边没有方案约定的 {values}。",
+        "请检查模板的表格是否引用了对应字段；改过数的，先改方案。",
+    ),
+    "K053": Wording(
+        Severity.ERROR,
+        "乙方受中小企业款项支付规定保护，文本没有写明不得以收到第三方付款为条件。",
+        "请启用中小企业付款条款（保障中小企业款项支付条例第九条）。",
+    ),
+    "K054": Wording(
+        Severity.WARNING,
+        "定金为合同总价的 {rate}，超过百分之二十的部分没有定金效力。",
+        "请降低定金，或者把超出部分改为预付款（民法典第五百八十六条）。",
+    ),
+    "K055": Wording(
+        Severity.ERROR,
+        "税率 {rate} 没有分列含税金额、不含税金额与税额（{amounts}）。",
+        "适用不同税率的，应逐税率分列。",
+    ),
+    "K056": Wording(Severity.ERROR, "以收到第三方付款作为付款条件。", "这样的约定无效，请改为确定的付款期限。"),
+    "K057": Wording(
+        Severity.ERROR,
+        "责任上限没有排除：{missing}。",
+        "造成人身损害、因故意或者重大过失造成财产损失的免责无效（民法典第五百零六条），请写为例外。",
+    ),
+    "K058": Wording(
+        Severity.ERROR,
+        "涉及个人信息，缺少：{missing}。",
+        "请附《个人信息委托处理约定》并写全（个人信息保护法第二十一条）。",
+    ),
+    "K059": Wording(
+        Severity.ERROR, "附件目录写“{listed}”，后附的是“{present}”。", "请使附件目录与实际附件的编号、名称一致。"
+    ),
+    "K060": Wording(
+        Severity.ERROR, "编号“{heading}”不连续，此处应为第 {expected} 个。", "请使用编号标记，不要手写编号。"
+    ),
+    "K061": Wording(
+        Severity.ERROR, "引用了“{target}”，文本里没有。", "请改用引用标记，或者更正引用；出自方案数据的，改方案。"
+    ),
+    "K062": Wording(Severity.ERROR, "此处的{what}不是“{value}”。", "首部、签署页与开票信息须与方案完全一致。"),
+    "K063": Wording(Severity.ERROR, "出现了不属于任何一方的统一社会信用代码 {uscc}。", "请删去或者更正。"),
 }

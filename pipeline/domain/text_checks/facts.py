@@ -1,0 +1,126 @@
+"""The facts of a proposal in a contract text: each stands there, and beside its name (R4-06)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pipeline.domain.delivery_batches import is_goods
+from pipeline.domain.findings import Finding, finding
+from pipeline.domain.proposal import Proposal
+from pipeline.domain.text_checks.lines import ContractText, squeeze
+
+REACH = 9
+"""How many paragraphs after a name its figures may follow: one row of a table, cell by cell."""
+
+_NUMBER = re.compile(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?)(%?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name that must stand in the text, with what must stand beside it."""
+
+    what: str
+    name: str
+    numbers: tuple[Decimal, ...] = ()
+    percents: tuple[Decimal, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def facts(text: ContractText, proposal: Proposal) -> Iterator[Finding]:
+    """One finding for each name that is missing, and for each name without its figures."""
+    for fact in facts_of(proposal):
+        windows = _windows(text, fact.name)
+        if not windows:
+            yield finding("K003", at="全文", what=fact.what, value=fact.name)
+            continue
+        missing = min((_missing(fact, each) for each in windows), key=len)
+        if missing:
+            yield finding("K052", at=f"{fact.what}“{fact.name}”", what=fact.name, values="、".join(missing))
+
+
+def facts_of(proposal: Proposal) -> Iterator[Fact]:
+    """Everything of the final proposal that the contract must repeat."""
+    yield from _prices(proposal)
+    yield from _payments(proposal)
+    yield from _days(proposal)
+    yield from _delivery(proposal)
+    yield from _quality(proposal)
+    if proposal.proposal.contract_kind == "TECHDEV" and proposal.clause_flags.ip_ownership:
+        yield Fact("成果归属", proposal.clause_flags.ip_ownership)
+    yield from (Fact("特别约定", each) for each in proposal.special_terms)
+
+
+def _prices(proposal: Proposal) -> Iterator[Fact]:
+    totals = proposal.totals
+    yield Fact("合同总价", f"{totals.amount_gross:,.2f}")
+    yield Fact("不含税总额", f"{totals.amount_net:,.2f}")
+    yield Fact("税额合计", f"{totals.amount_tax:,.2f}")
+    for each in proposal.line_items:
+        numbers = (each.quantity, each.unit_price_gross, each.amount_gross)
+        yield Fact("清单", each.name, numbers=numbers, percents=(each.tax_rate * 100,), words=(each.unit,))
+
+
+def _payments(proposal: Proposal) -> Iterator[Fact]:
+    for each in proposal.payment_plan:
+        days = (Decimal(each.due_days),) if each.due_days else ()
+        yield Fact(
+            "付款计划",
+            each.name,
+            numbers=(each.amount_gross, *days),
+            percents=(each.percent,),
+            words=(each.trigger,),
+        )
+
+
+def _days(proposal: Proposal) -> Iterator[Fact]:
+    for each in proposal.milestones:
+        yield Fact("里程碑", each.name, words=(_day(each.plan_date),))
+    if proposal.service_term and proposal.proposal.contract_kind == "SAAS":
+        term = proposal.service_term
+        yield Fact("服务期", f"{term.months}个月", words=(_day(term.start), _day(term.end)))
+
+
+def _delivery(proposal: Proposal) -> Iterator[Fact]:
+    if proposal.delivery and any(is_goods(each) for each in proposal.line_items):
+        yield Fact("交货地点", proposal.delivery.place)
+        if proposal.proposal.contract_kind == "SALES":
+            yield Fact("交货方式", proposal.delivery.mode)
+            yield Fact("风险转移", proposal.delivery.risk_transfer)
+    if proposal.warranty_months:
+        yield Fact("质量保证期", f"{proposal.warranty_months}个月")
+
+
+def _quality(proposal: Proposal) -> Iterator[Fact]:
+    for each in proposal.acceptance.criteria:
+        yield Fact("验收指标", each.item, words=(each.target,))
+    days = proposal.acceptance.buyer_response_days or proposal.acceptance.inspection_days
+    if days:
+        yield Fact("验收期限", f"{days}个工作日")
+    if proposal.sla:
+        yield Fact("服务水平", proposal.sla.monthly_availability)
+        yield Fact("服务抵扣", proposal.sla.credit_rule)
+    signing = proposal.signing
+    yield Fact(
+        "合同份数", f"{signing.copies}份", numbers=(Decimal(signing.copies_buyer), Decimal(signing.copies_seller))
+    )
+
+
+def _windows(text: ContractText, name: str) -> list[str]:
+    lines, wanted = text.squeezed_lines, squeeze(name)
+    return ["\n".join(lines[at : at + REACH]) for at, line in enumerate(lines) if wanted in line]
+
+
+def _missing(fact: Fact, window: str) -> list[str]:
+    found = [(Decimal(number.replace(",", "")), sign) for number, sign in _NUMBER.findall(window)]
+    plain, percents = {number for number, sign in found if not sign}, {number for number, sign in found if sign}
+    return [
+        *(f"{each:f}" for each in fact.numbers if each not in plain),
+        *(f"{each.normalize():f}%" for each in fact.percents if each not in percents),
+        *(each for each in fact.words if squeeze(each) not in window),
+    ]
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
