@@ -1,9 +1,18 @@
 """The plain text of a rendered Word part: what reviewers agree to and what is compared with golden text."""
 
+import io
+import zipfile
+
 from pipeline.drafting.paragraphs import BREAKS, W, paragraphs_of
-from pipeline.drafting.xml_tree import Element
+from pipeline.drafting.xml_tree import Element, parse_xml
 
 _TEXT_TAGS = (f"{W}p", f"{W}t", *BREAKS)
+
+
+def text_of_document(docx: bytes) -> str:
+    """The plain text of a whole .docx that we wrote ourselves."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return plain_text(parse_xml(archive.read("word/document.xml")))
 
 
 def plain_text(root: Element) -> str:

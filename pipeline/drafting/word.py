@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 
 from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
@@ -11,25 +10,22 @@ from pipeline.drafting.filters import UnfitValueError
 from pipeline.drafting.render_faults import missing_value, unfit_value
 from pipeline.drafting.shown import ForbiddenCharacterError
 from pipeline.drafting.value_checks import character_faults
-from pipeline.drafting.word_compile import WordPart, compile_part
+from pipeline.drafting.word_compile import WordPart, compile_part, pieces_of
 from pipeline.drafting.word_deflate import FASTEST, Deflate, Packed
 from pipeline.drafting.word_document import RenderedDocument
 from pipeline.drafting.word_docxtpl import render_by_docxtpl
 from pipeline.drafting.word_gate import MEGABYTE, open_word_file
 from pipeline.drafting.word_parts import ReadPart, read_parts
-from pipeline.drafting.word_quick import NotPlainError
+from pipeline.drafting.word_quick import NotPlainError, QuickPart, QuickRun
+from pipeline.drafting.word_run import MAX_RENDERED, TooLongError, in_portions
 from pipeline.drafting.word_thorough import finish, read_back, reads_as
 from pipeline.drafting.word_values import NeedsDocumentError
 from pipeline.drafting.word_zip import ZipBase
 from pipeline.drafting.xml_tree import BadXmlError
 
-__all__ = ["RenderedDocument", "WordTemplate"]
+__all__ = ["MAX_RENDERED", "RenderedDocument", "WordTemplate"]
 
-MAX_RENDERED = 64 * MEGABYTE
-
-_AT_ONCE = 65_536
-
-Text = str | Callable[[], str]
+Text = str | Callable[[], str] | None
 
 
 class WordTemplate:
@@ -75,6 +71,8 @@ class WordTemplate:
             raise self._refusal(missing_value(missing, values, self.read)) from missing
         except UnfitValueError as unfit:
             raise self._refusal(unfit_value(unfit, values, self.read)) from unfit
+        except TooLongError as long:
+            raise self._refusal([finding("T045", at=str(long), limit=MAX_RENDERED // MEGABYTE)]) from long
         except ForbiddenCharacterError as forbidden:
             raise self._refusal(character_faults(values) or [_unnamed(forbidden)]) from forbidden
 
@@ -94,40 +92,26 @@ class WordTemplate:
         return RenderedDocument(self._base.with_members(packed), self.sha256, text)
 
     def _packed(self, part: WordPart, values: Mapping[str, object]) -> tuple[Packed, Text]:
-        pieces = self._pieces(part, values)
-        quick = self._quickly(part, pieces)
-        if quick is not None:
-            return quick
-        finished, found = finish(part, pieces)
+        """A proven part is not parsed, but for the first document, which is read back all the same."""
+        if part.quick is not None:
+            try:
+                return self._quickly(part.quick, part, values)
+            except NotPlainError:
+                pass
+        finished, found = finish(part, _all_pieces(part, values))
         self._refuse(found)
         return self._deflate([finished.xml]), finished.text
 
-    def _quickly(self, part: WordPart, pieces: list[str]) -> tuple[Packed, Text] | None:
-        """A proven part without parsing it; its first document is read back all the same."""
-        quick = part.quick
-        numbered = quick.numbered(pieces) if quick is not None else None
-        if quick is None or numbered is None:
-            return None
-        try:
-            if part.member in self._unseen and not reads_as(quick.text(numbered), b"".join(quick.encoded(numbered))):
-                return None
-            packed = self._deflate(quick.encoded(numbered))
-        except NotPlainError:
-            return None
-        self._unseen.discard(part.member)
-        return packed, lambda: quick.text(numbered)
-
-    def _pieces(self, part: WordPart, values: Mapping[str, object]) -> list[str]:
-        """Jinja's own pieces, in order: those it escaped are the values, all others stood in the template."""
-        pieces: list[str] = []
-        size = 0
-        running = part.template.root_render_func(part.template.new_context(dict(values)))
-        while some := list(islice(running, _AT_ONCE)):
-            size += sum(map(len, some))
-            if size > MAX_RENDERED:
-                raise self._refusal([finding("T045", at=part.title, limit=MAX_RENDERED // MEGABYTE)])
-            pieces += some
-        return pieces
+    def _quickly(self, quick: QuickPart, part: WordPart, values: Mapping[str, object]) -> tuple[Packed, Text]:
+        run = QuickRun(quick, pieces_of(part, values), part.title)
+        if part.member not in self._unseen:
+            return self._deflate(run.chunks()), run.text if run.has_text else None
+        chunks = list(run.chunks())
+        if run.has_text:
+            if not reads_as(run.text(), b"".join(chunks)):
+                raise NotPlainError
+            self._unseen.discard(part.member)
+        return self._deflate(chunks), run.text if run.has_text else None
 
     def _by_docxtpl(self, values: Mapping[str, object]) -> RenderedDocument:
         """Pictures, links and documents inside the document: docxtpl makes it, and it is read back like any other."""
@@ -136,7 +120,7 @@ class WordTemplate:
         lost: list[set[object]] = []
         for part in self._parts:
             if part.member not in made.members or part.is_ours_alone:
-                finished, found = finish(part, self._pieces(part, values))
+                finished, found = finish(part, _all_pieces(part, values))
                 elsewhere += finished.text
             else:
                 finished, found = read_back(part, made.members[part.member].decode(), made.written)
@@ -177,6 +161,10 @@ def _compile_all(parts: tuple[ReadPart, ...], found: tuple[Finding, ...], name: 
     if errors_in(faults):
         raise BadDocument(f"{name}有错。", faults, next_step=errors_in(faults)[0].next_step)
     return compiled
+
+
+def _all_pieces(part: WordPart, values: Mapping[str, object]) -> list[str]:
+    return [piece for portion in in_portions(pieces_of(part, values), part.title) for piece in portion]
 
 
 def _unnamed(forbidden: ForbiddenCharacterError) -> Finding:

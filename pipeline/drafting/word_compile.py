@@ -1,7 +1,7 @@
 """The compiling of a part: gated, split into pieces, proven where it can be, turned into code by Jinja."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -44,6 +44,11 @@ class WordPart:
     @property
     def is_properties(self) -> bool:
         return self.member == CORE
+
+
+def pieces_of(part: WordPart, values: Mapping[str, object]) -> Iterator[str]:
+    """Jinja's own pieces, in order: those it escaped are the values, all others stood in the template."""
+    return part.template.root_render_func(part.template.new_context(dict(values)))
 
 
 def compile_part(part: ReadPart) -> tuple[WordPart | None, list[Finding]]:
