@@ -67,7 +67,9 @@ def _book(office: Office, code: str, year: str, by: str) -> Answer:
 
 def _kinds(office: Office) -> Answer:
     rows = [_kind_row(office, each) for each in PAPERS.values()]
-    rows += [(each, office.drafter.kind(each).title, "无", "（簿册，由总账打印，后写年度）") for each in BOOKS]
+    for code, book in BOOKS.items():
+        makers = "、".join(each.label for each in book.makers)
+        rows.append((code, office.drafter.kind(code).title, makers, "（簿册，由总账打印，后写年度）"))
     return Answer(
         data={"papers": [{"code": each[0], "title": each[1]} for each in rows]},
         listings=[Listing("可以出的文书", ("代码", "名称", "编制", "补充资料的字段（* 必填）"), rows)],

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pipeline.domain.findings import BadDocument, errors_in
 from pipeline.domain.proposal_source import read_proposals, shape
 from pipeline.domain.source import Mark, SourceDocument
+from pipeline.errors import Refused
 
 UNNAMED = "补充资料"
 
@@ -18,8 +19,11 @@ Facts = TypeVar("Facts", bound=PaperFacts)
 
 
 def read_facts(model: type[Facts], text: str, *, name: str) -> Facts:
-    """The facts a YAML text gives; BadDocument with everything missing or wrong."""
-    return _shaped(model, read_proposals(text, name=name, form="yaml")[0])
+    """The facts a YAML text gives; BadDocument with everything missing or wrong, Refused for several at once."""
+    documents = read_proposals(text, name=name, form="yaml")
+    if len(documents) > 1:
+        raise Refused(f"{name} 里有 {len(documents)} 份资料。", next_step="一个文件只放一份资料，请去掉“---”分隔。")
+    return _shaped(model, documents[0])
 
 
 def no_facts(model: type[Facts]) -> Facts:

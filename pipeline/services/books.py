@@ -36,6 +36,14 @@ _STATUS = {NumberTaken: "在用", NumberReserved: "预留"}
 
 
 @dataclass(frozen=True, slots=True)
+class BookKind:
+    """Who prints a book, and what it says of a year."""
+
+    makers: tuple[Role, ...]
+    values: Callable[[Office, int], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """A printed book."""
 
@@ -47,10 +55,10 @@ class Book:
 
 def print_book(office: Office, code: str, year: int, *, by: str) -> Book:
     """The book of this code for a year, as Word and PDF; NotFound for a code that is no book."""
-    person = office.company.person_in(by, Role.SA, Role.ADM, Role.LEGAL, Role.ARC)
     if code not in BOOKS:
         raise NotFound(f"没有簿册“{code}”。", next_step=f"可以打印的有：{'、'.join(BOOKS)}。")
-    values = BOOKS[code](office, year)
+    person = office.company.person_in(by, *BOOKS[code].makers)
+    values = BOOKS[code].values(office, year)
     number = f"{office.company.entity}-{year}-{office.drafter.kind(code).code}"
     word = office.drafter.render(code, {**values, "doc": _doc(office, code, number, person)})
     pdf = office.pdf.to_pdf(word.docx)
@@ -154,8 +162,8 @@ def _name_of(office: Office, person: str) -> str:
     return next((each.name for each in office.company.people if each.id == person), person)
 
 
-BOOKS: Mapping[str, Callable[[Office, int], dict[str, Any]]] = {
-    "HTTZ": _contracts,
-    "BHDJ": _numbers,
-    "KHDJ_LIST": _customers,
+BOOKS: Mapping[str, BookKind] = {
+    "HTTZ": BookKind((Role.SA, Role.LEGAL), _contracts),
+    "BHDJ": BookKind((Role.SA, Role.ADM, Role.LEGAL), _numbers),
+    "KHDJ_LIST": BookKind((Role.AM, Role.SM, Role.SA), _customers),
 }

@@ -90,12 +90,13 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """A paper as it is to be: everything but its number."""
+    """A paper as it is to be: everything but its number; `slot` ends the title of all versions of this paper."""
 
     kind: PaperKind
     state: ContractState
     drawn: Drawn
     title: str
+    slot: str
     digest: str
     person: Person
 
@@ -126,14 +127,10 @@ def _order(
     drawn = kind.build(Case(office, index, state, proposal, person), facts)
     if errors_in(drawn.findings):
         raise BadDocument(f"{contract_no} 的{office.drafter.kind(kind.code).title}还不能出。", drawn.findings)
+    slot = f"{office.drafter.kind(kind.code).title}{drawn.part}"
     subject = proposal.proposal.title if kind.of_customer else state.title
-    title = _title(subject, office.drafter.kind(kind.code).title, drawn.part)
-    return _Order(kind, state, drawn, title, _digest(drawn.values), person)
-
-
-def _title(subject: str, kind: str, part: str) -> str:
-    bare = subject.removesuffix("合同") if kind.startswith("合同") else subject
-    return f"{bare}{kind}{part}"
+    bare = subject.removesuffix("合同") if slot.startswith("合同") else subject
+    return _Order(kind, state, drawn, f"{bare}{slot}", slot, _digest(drawn.values), person)
 
 
 def _digest(values: dict[str, Any]) -> str:
@@ -143,7 +140,7 @@ def _digest(values: dict[str, Any]) -> str:
 def _earlier(order: _Order) -> list[DocumentAdded]:
     """The versions of this very paper, oldest first."""
     kept = order.state.documents_of(order.kind.code)
-    return [each for each in kept if each.title == order.title and each.path.endswith(".pdf")]
+    return [each for each in kept if each.title.endswith(order.slot) and each.path.endswith(".pdf")]
 
 
 def _same(order: _Order) -> DocumentAdded | None:
