@@ -19,6 +19,7 @@ CHECKS = (
     parties.parties_on_invoices,
     parties.other_codes,
     facts.facts,
+    facts.batches,
     amounts.capitals,
     amounts.capitals_beside_digits,
     amounts.digits,

@@ -127,6 +127,13 @@ def test_a_negotiated_clause_that_is_left_out_is_missed() -> None:
     assert "K003" in found(accepted(SALES), agreed(special_terms=["乙方免费备货一年。"]))
 
 
+def test_batches_that_do_not_add_up_are_found() -> None:
+    stones = sample_of(SALES)["milestones"]
+    short = {**stones[1], "name": "首批交货(网关 19 台、传感器 140 只、电源模块 20 只)"}
+    wrong = only(accepted(SALES), agreed(milestones=[stones[0], short, *stones[2:]]), "K064")
+    assert "45" in wrong.message
+
+
 def test_a_limit_in_a_special_clause_needs_its_exceptions_too() -> None:
     limit = "18.3\t乙方的赔偿责任总额不超过合同总价的百分之五十。\n"
     assert "K057" in found(changed(SALES, "第十九条　反商业", f"{limit}第十九条　反商业"), agreed())

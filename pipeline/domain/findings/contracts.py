@@ -97,4 +97,9 @@ CATALOGUE: dict[str, Wording] = {
     ),
     "K062": Wording(Severity.ERROR, "此处的{what}不是“{value}”。", "首部、签署页与开票信息须与方案完全一致。"),
     "K063": Wording(Severity.ERROR, "出现了不属于任何一方的统一社会信用代码 {uscc}。", "请删去或者更正。"),
+    "K064": Wording(
+        Severity.ERROR,
+        "里程碑写明的各批“{item}”合计 {sum}，清单数量为 {quantity}。",
+        "请更正里程碑名称里的数量或者清单。",
+    ),
 }

@@ -1,20 +1,17 @@
 """The facts of a proposal in a contract text: each stands there, and beside its name (R4-06)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipeline.domain.delivery_batches import is_goods
+from pipeline.domain.delivery_batches import batch_differences, is_goods
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.proposal import Proposal
 from pipeline.domain.text_checks.lines import ContractText, squeeze
 
 REACH = 9
 """How many paragraphs after a name its figures may follow: one row of a table, cell by cell."""
-
-_NUMBER = re.compile(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?)(%?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +28,20 @@ class Fact:
 def facts(text: ContractText, proposal: Proposal) -> Iterator[Finding]:
     """One finding for each name that is missing, and for each name without its figures."""
     for fact in facts_of(proposal):
-        windows = _windows(text, fact.name)
-        if not windows:
+        places = _places(text, fact.name)
+        if not places:
             yield finding("K003", at="全文", what=fact.what, value=fact.name)
             continue
-        missing = min((_missing(fact, each) for each in windows), key=len)
+        missing = _least_missing(fact, text, places)
         if missing:
             yield finding("K052", at=f"{fact.what}“{fact.name}”", what=fact.name, values="、".join(missing))
+
+
+def batches(_text: ContractText, proposal: Proposal) -> Iterator[Finding]:
+    """The batches that the milestones tell add up to the quantities of the price list (3.4)."""
+    for item, quantity in batch_differences(proposal):
+        values = {"item": item.name, "sum": f"{quantity:f}", "quantity": f"{item.quantity:f}"}
+        yield finding("K064", at="milestones", **values)
 
 
 def facts_of(proposal: Proposal) -> Iterator[Fact]:
@@ -107,18 +111,29 @@ def _quality(proposal: Proposal) -> Iterator[Fact]:
     )
 
 
-def _windows(text: ContractText, name: str) -> list[str]:
-    lines, wanted = text.squeezed_lines, squeeze(name)
-    return ["\n".join(lines[at : at + REACH]) for at, line in enumerate(lines) if wanted in line]
+def _places(text: ContractText, name: str) -> list[int]:
+    wanted = squeeze(name)
+    return [at for at, line in enumerate(text.squeezed_lines) if wanted in line]
 
 
-def _missing(fact: Fact, window: str) -> list[str]:
-    found = [(Decimal(number.replace(",", "")), sign) for number, sign in _NUMBER.findall(window)]
-    plain, percents = {number for number, sign in found if not sign}, {number for number, sign in found if sign}
+def _least_missing(fact: Fact, text: ContractText, places: list[int]) -> list[str]:
+    """What is missing beside the name, at the place where the least is."""
+    least: list[str] | None = None
+    for at in places:
+        missing = _missing(fact, text, slice(at, at + REACH))
+        if not missing:
+            return []
+        least = missing if least is None or len(missing) < len(least) else least
+    return least or []
+
+
+def _missing(fact: Fact, text: ContractText, window: slice) -> list[str]:
+    figures = text.figures[window]
+    lines = text.squeezed_lines[window]
     return [
-        *(f"{each:f}" for each in fact.numbers if each not in plain),
-        *(f"{each.normalize():f}%" for each in fact.percents if each not in percents),
-        *(each for each in fact.words if squeeze(each) not in window),
+        *(f"{each:f}" for each in fact.numbers if not any(each in plain for plain, _ in figures)),
+        *(f"{each.normalize():f}%" for each in fact.percents if not any(each in shares for _, shares in figures)),
+        *(each for each in fact.words if not any(squeeze(each) in line for line in lines)),
     ]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 NUMERALS = "[一二三四五六七八九十百]+"
@@ -11,6 +12,7 @@ _ARTICLE = re.compile(rf"(第{NUMERALS}条)[\s　]+(\S.*)")
 _CLAUSE = re.compile(r"(\d{1,3}\.\d{1,3})[\s　]")
 _ANNEX = re.compile(rf"(附件{NUMERALS})[\s　]+(\S.*)")
 _SIGNATURE_PAGE = re.compile("签署页|签字页|签章页")
+_NUMBER = re.compile(r"(-?[0-9][0-9,]*(?:\.[0-9]+)?)(%?)")
 _HEAD, _SIGNING = "首部", "签署页"
 
 
@@ -43,6 +45,11 @@ class ContractText:
     @cached_property
     def squeezed(self) -> str:
         return "\n".join(self.squeezed_lines)
+
+    @cached_property
+    def figures(self) -> list[tuple[frozenset[Decimal], frozenset[Decimal]]]:
+        """The numbers of every paragraph, and those with a per cent sign."""
+        return [_figures(each) for each in self.squeezed_lines]
 
     @cached_property
     def articles(self) -> list[Line]:
@@ -82,6 +89,11 @@ def contract_text(text: str) -> ContractText:
 def squeeze(text: str) -> str:
     """The text without any white space."""
     return re.sub(r"[\s　]+", "", text)
+
+
+def _figures(line: str) -> tuple[frozenset[Decimal], frozenset[Decimal]]:
+    found = [(Decimal(number.replace(",", "")), sign) for number, sign in _NUMBER.findall(line)]
+    return frozenset(each for each, sign in found if not sign), frozenset(each for each, sign in found if sign)
 
 
 def _placed(texts: list[str]) -> Iterator[Line]:
