@@ -43,8 +43,9 @@ class BatchRows:
     tables: dict[str, dict[str, list[tuple[int, dict[str, Cell]]]]] = field(default_factory=dict)
 
     def drafts(self) -> Iterator[ProposalDraft]:
-        """Every proposal in the order of its rows, made when it is asked for."""
-        for number, (row, cells) in self.proposals.items():
+        """Every proposal in the order of its rows, once: its cells are let go as it is made, so that memory stays."""
+        for number in list(self.proposals):
+            row, cells = self.proposals.pop(number)
             yield self._draft(number, row, cells)
 
     def _draft(self, number: str, row: int, cells: dict[int, Cell]) -> ProposalDraft:
@@ -66,7 +67,7 @@ class BatchRows:
         (block,) = plan.blocks
         header = self.headers.get(plan.name)
         columns = {of.key: column for column, (_, of) in header.columns.items()} if header else {}
-        rows = self.tables.get(plan.name, {}).get(number, [])
+        rows = self.tables.get(plan.name, {}).pop(number, [])
         first = Place(plan.name, rows[0][0] if rows else 0, header.owner if header else 0)
         draft.take_rows(block, TableRows(first, columns, rows))
 
@@ -165,7 +166,7 @@ class _SheetRows:
 
 
 def _covers_several(area: Merged, header: Header) -> bool:
-    wide = sum(area.left <= column <= area.right for column in header.columns)
+    wide = sum(area.left <= column <= area.right for column in {header.owner, *header.columns})
     return wide * (area.bottom - area.top + 1) > 1
 
 

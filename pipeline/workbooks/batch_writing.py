@@ -87,7 +87,7 @@ def _write_table(
                 written(of, value).put(sheet, row, column)
     sheet.freeze_panes = f"B{_HEADER + 1}"
     sheet.row_dimensions[_HEADER].height = 32
-    looks.set_up_page(sheet, landscape=True, repeat=f"1:{_HEADER}")
+    looks.set_up_page(sheet, landscape=True, repeat=f"1:{_HEADER}", is_one_wide=not is_flat)
 
 
 def _write_groups(sheet: Worksheet, columns: Sequence[Column]) -> None:

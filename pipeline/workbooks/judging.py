@@ -21,7 +21,7 @@ def judge(draft: ProposalDraft, calendar: WorkCalendar, today: date) -> tuple[Pr
     fill_in(draft.values)
     proposal, faults = shape_proposal(SourceDocument("", draft.values, {}))
     if proposal:
-        faults = check_proposal(proposal, calendar, today)
+        faults += check_proposal(proposal, calendar, today)
     if proposal is None:
         faults = _worth_telling(draft, faults)
     return proposal, [*draft.findings, *(_placed(draft, each) for each in faults)]

@@ -1,5 +1,7 @@
 """How a form looks: colours, fonts, borders, print setup; nothing here says what is in it."""
 
+from collections.abc import Iterable
+
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -35,19 +37,31 @@ CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 ONE_LINE = Alignment(vertical="center")
 
 
-def set_up_page(sheet: Worksheet, *, landscape: bool, repeat: str = "") -> None:
+def set_up_page(sheet: Worksheet, *, landscape: bool, repeat: str = "", is_one_wide: bool = True) -> None:
     """A4, one page wide, page n of N in the footer; `repeat` are the rows printed on every page, like `1:3`."""
     sheet.page_setup.paperSize = "9"
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if is_one_wide:
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.8, 0.35
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&A  第 &P 页 共 &N 页"))
     if repeat:
         sheet.print_title_rows = repeat
     sheet.sheet_view.showGridLines = False
+
+
+def height_for(texts: Iterable[tuple[object, int]]) -> float:
+    """The height of a row in points, by its texts and the widths of their columns; programs do not all work it out."""
+    lines = [sum(1 + _width(line) // max(width, 1) for line in str(text).split("\n")) for text, width in texts]
+    return max(20, 15 * max(lines, default=1) + 3)
+
+
+def _width(text: str) -> int:
+    """Columns are measured in Latin characters; a Chinese one takes two."""
+    return sum(2 if ord(each) > 0x2E7F else 1 for each in text)
 
 
 def remark(text: str) -> Comment:

@@ -42,6 +42,14 @@ def exact(cell: Cell) -> Decimal:
     return Decimal(f"{number:.15g}")
 
 
+def as_shown(cell: Cell) -> str:
+    """A number cell's digits for a message, without an exponent."""
+    try:
+        return plain(exact(cell))[:40]
+    except ValueError:
+        return cell.text[:40]
+
+
 def plain(number: Decimal, *, least: int = 0) -> str:
     """A number without exponent and needless zeros, with at least so many decimals."""
     places = max(least, -int(number.normalize().as_tuple().exponent))

@@ -188,6 +188,8 @@ def _put_summary(copy: Workbook, name: str, findings: list[Finding]) -> None:
             if not number:
                 cell.fill = looks.HEAD_FILL
         sheet.append(cells)
+    if isinstance(sheet, Worksheet):
+        looks.set_up_page(sheet, landscape=True, repeat="1:1")
     copy.active = 0
 
 

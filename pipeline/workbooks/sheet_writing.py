@@ -16,7 +16,9 @@ from pipeline.workbooks.values_write import TEXT_FORMAT, format_of, written
 
 _SPARE_BEHIND = 3
 _LABEL_WIDTH, _VALUE_WIDTH, _HINT_WIDTH = 20, 34, 40
+_REMARK_WIDTH = 40
 _WIDE = 110
+_CENTRED = (Shape.WHOLE, Shape.DAY, Shape.MOMENT, Shape.YES_NO, Shape.RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class SheetWriter:
             for column, text in enumerate(values.get("remarks", ()), len(block.fields) + 1):
                 remark = sheet.cell(row, column, text)
                 remark.font, remark.alignment, remark.number_format = looks.HINT, looks.MIDDLE, TEXT_FORMAT
+            sheet.row_dimensions[row].height = _height(block, values)
             if self._shows_sums:
                 self._put_formulas(sheet, block, row)
         for field in block.fields:
@@ -108,7 +111,8 @@ class SheetWriter:
         is_shown_by_sum = field.computed and self._shows_sums
         content = written(field, None if is_shown_by_sum else value)
         cell = content.put(sheet, *at)
-        cell.border, cell.alignment, cell.font = looks.BOX, looks.MIDDLE, looks.VALUE
+        cell.border, cell.font = looks.BOX, looks.VALUE
+        cell.alignment = looks.CENTRE if field.shape in _CENTRED else looks.MIDDLE
         if field.computed:
             cell.fill, cell.font = looks.AUTO_FILL, looks.AUTO
             cell.number_format = format_of(field) if field.shape is not Shape.LINE else TEXT_FORMAT
@@ -146,9 +150,14 @@ def _write_header(sheet: Worksheet, block: Block, row: int) -> None:
     sheet.row_dimensions[row].height = 30
 
 
+def _height(block: Block, values: Mapping[str, Any]) -> float:
+    texts = [(written(of, values.get(of.key)).value or "", of.width) for of in block.fields]
+    return looks.height_for([*texts, *((each, _REMARK_WIDTH) for each in values.get("remarks", ()))])
+
+
 def is_needed(block: Block, field: Field) -> bool:
     """Whether a cell is marked as one to fill; in a block that may be left out as a whole, none is."""
-    return field.needed and not field.computed and (block.needed or block.is_table)
+    return field.needed and not field.computed and (block.needed or block.form is Form.ROWS)
 
 
 def at_path(values: Any, steps: Sequence[str]) -> Any:
@@ -178,7 +187,7 @@ def _widths(plan: SheetPlan) -> list[int]:
     widths: list[int] = []
     for block in plan.blocks:
         own = [each.width for each in block.fields] if block.is_table else [_LABEL_WIDTH, _VALUE_WIDTH, _HINT_WIDTH]
-        own += [30] * len(block.remarks)
+        own += [_REMARK_WIDTH] * len(block.remarks)
         widths += [0] * (len(own) - len(widths))
         widths = [max(pair) for pair in zip(widths, own + [0] * (len(widths) - len(own)), strict=True)]
     return widths

@@ -50,7 +50,7 @@ def _text(field: Field, cell: Cell) -> str:
 
 def _code(field: Field, cell: Cell) -> str:
     if cell.content is Content.NUMBER:
-        raise BadCellError("E204", label=field.label, value=shortened(cell.text))
+        raise BadCellError("E204", label=field.label, value=numbers.as_shown(cell))
     return _text(field, cell)
 
 
