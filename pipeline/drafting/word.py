@@ -59,6 +59,11 @@ class WordTemplate:
         """
         return cls(data, name, is_rich=is_rich, deflate=deflate)
 
+    @property
+    def proven(self) -> list[str]:
+        """The parts, by their titles, whose documents are written without being parsed again."""
+        return [each.title for each in self._parts if each.quick is not None]
+
     def render(self, values: Mapping[str, object]) -> RenderedDocument:
         """The document for these values: nested mappings, lists, texts, whole numbers, Decimals and dates.
 

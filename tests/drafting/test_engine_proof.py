@@ -16,6 +16,7 @@ from pipeline.drafting.plain_text import text_of_document
 from pipeline.drafting.word import WordTemplate
 from pipeline.drafting.word_deflate import isal_deflate, zlib_deflate
 from pipeline.drafting.word_document import RenderedDocument
+from pipeline.drafting.word_thorough import reads_as
 from pipeline.drafting.word_values import Picture
 from pipeline.drafting.word_zip import ZipBase
 
@@ -25,8 +26,7 @@ ROWS = [["头", "{{ a }}"], ["{%tr for i in items %}", ""], ["{{ i }}", "{{ loop
 
 
 def is_proven(data: bytes) -> bool:
-    parts = WordTemplate.from_bytes(data, is_rich=True)._parts
-    return next(each.quick is not None for each in parts if each.is_body)
+    return "正文" in WordTemplate.from_bytes(data, is_rich=True).proven
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,13 @@ def test_the_text_of_the_pieces_is_the_text_of_the_finished_file(
     for _ in range(2):
         rendered = engine.render(values)
         assert rendered.text == text_of_document(rendered.docx)
+
+
+def test_reading_back_tells_a_broken_part_and_another_text_from_the_right_one() -> None:
+    xml = members_of(word_file("甲", "乙"))[BODY]
+    assert reads_as("甲\n乙", xml)
+    assert not reads_as("甲\n丙", xml)
+    assert not reads_as("甲\n乙", xml[:-9])
 
 
 def test_a_long_document_says_the_same_as_a_short_one() -> None:
