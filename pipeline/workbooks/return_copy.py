@@ -37,6 +37,7 @@ _WIDEST_GAP = 100_000
 
 _NOT_LOADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, zipfile.BadZipFile)
 _NUMBER = re.compile(r"-?[0-9]{1,17}(?:\.[0-9]{1,20})?(?:[Ee][-+]?[0-9]{1,3})?")
+_SUMMARY_WIDTHS = (8, 28, 60, 60)
 _LONGEST_TEXT = 32_000
 _CELL = re.compile(r"(.*)!([A-Z]{1,3})([0-9]{1,7})", re.S)
 
@@ -176,7 +177,7 @@ def _put_summary(copy: Workbook, name: str, findings: list[Finding]) -> None:
     if SUMMARY in copy.sheetnames:
         del copy[SUMMARY]
     sheet = copy.create_sheet(SUMMARY, 0)
-    for letter, width in zip("ABCD", (8, 28, 60, 60), strict=True):
+    for letter, width in zip("ABCD", _SUMMARY_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     rows = [("级别", "位置", "问题", "怎么改"), *(_summary_row(name, each) for each in findings)]
@@ -188,6 +189,8 @@ def _put_summary(copy: Workbook, name: str, findings: list[Finding]) -> None:
             if not number:
                 cell.fill = looks.HEAD_FILL
         sheet.append(cells)
+        if isinstance(sheet, Worksheet):
+            sheet.row_dimensions[number + 1].height = looks.height_for(zip(row, _SUMMARY_WIDTHS, strict=True))
     if isinstance(sheet, Worksheet):
         looks.set_up_page(sheet, landscape=True, repeat="1:1")
     copy.active = 0

@@ -116,7 +116,7 @@ class SheetWriter:
         if field.computed:
             cell.fill, cell.font = looks.AUTO_FILL, looks.AUTO
             cell.number_format = format_of(field) if field.shape is not Shape.LINE else TEXT_FORMAT
-        elif is_needed(block, field):
+        elif block.needed and is_needed(block, field):
             cell.fill = looks.NEEDED_FILL
 
     def _put_formulas(self, sheet: Worksheet, block: Block, row: int) -> None:

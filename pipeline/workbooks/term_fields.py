@@ -78,7 +78,6 @@ MILESTONES = Block(
         Field("plan_date", "计划日期", Shape.DAY, width=14),
         Field("calendar_note", "日历说明", needed=False, width=40),
     ),
-    needed=False,
     spare=12,
 )
 ACCEPTANCE = Block(
@@ -104,7 +103,6 @@ CRITERIA = Block(
         Field("target", "目标值", Shape.TARGET, prompt="整数，或文字如 99.5%", width=16),
         Field("pass_rule", "判定", Shape.SUGGESTION, choices=_RULES, prompt="如 >=、<=、=，或 >=100%", width=14),
     ),
-    needed=False,
     spare=12,
 )
 SERVICE_LEVEL = Block(
