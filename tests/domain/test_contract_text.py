@@ -84,9 +84,11 @@ SLIPS: list[tuple[str, str, str, str]] = [
     ("K061", SALES, "依第二十条请求", "依第三十条请求"),
     ("K061", SALES, "除第15.6条", "除第15.9条"),
     ("K061", SALES, "按附件二清单", "按附件九清单"),
+    ("K062", SALES, "拟省北岑市示例新区车辆路 66 号\n联系人", "无\n联系人"),
     ("K062", SALES, "甲方（盖章）：\n北岑拟锋轨道装备有限公司", "甲方（盖章）：\n北岑拟锋轨道装备公司"),
     ("K062", SALES, "名称北岑拟锋轨道装备有限公司", "名称北岑拟锋"),
     ("K062", SALES, "统一社会信用代码\n91339901XN00000B4Y", "统一社会信用代码\n91339901XN00000B4X"),
+    ("K065", SALES, "累计不超过该部分价款的10%", "累计不超过该部分价款的40%"),
     ("K063", SALES, "统一社会信用代码\n91339901XN00000B4Y", "统一社会信用代码\n91339901XN00000B4X"),
 ]
 
@@ -125,6 +127,15 @@ def test_amounts_the_parties_wrote_into_a_clause_are_known() -> None:
 
 def test_a_negotiated_clause_that_is_left_out_is_missed() -> None:
     assert "K003" in found(accepted(SALES), agreed(special_terms=["乙方免费备货一年。"]))
+
+
+@pytest.mark.parametrize(("place", "is_found"), [("拟省澜汐市", True), ("拟省澜汐市示例区", False)])
+def test_the_court_of_signing_needs_a_place_told_to_the_district(place: str, is_found: bool) -> None:
+    flags = {**sample_of(SALES)["clause_flags"], "court": "合同签订地人民法院"}
+    text = changed(SALES, "原告住所地有管辖权的人民法院", "合同签订地人民法院").replace(
+        "拟省澜汐市示例区\n签", f"{place}\n签"
+    )
+    assert ("K066" in found(text, agreed(clause_flags=flags))) is is_found
 
 
 def test_batches_that_do_not_add_up_are_found() -> None:

@@ -102,4 +102,14 @@ CATALOGUE: dict[str, Wording] = {
         "里程碑写明的各批“{item}”合计 {sum}，清单数量为 {quantity}。",
         "请更正里程碑名称里的数量或者清单。",
     ),
+    "K065": Wording(
+        Severity.WARNING,
+        "违约金上限为 {cap}，超过百分之三十。",
+        "违约金超过损失百分之三十的一般会被认定为过高，请法务确认。",
+    ),
+    "K066": Wording(
+        Severity.WARNING,
+        "约定由签订地法院管辖，而签订地点为“{place}”，没有具体到区县。",
+        "请在方案的 sign_place 写明区县。",
+    ),
 }

@@ -13,11 +13,14 @@ from pipeline.domain.text_checks.lines import ContractText
 MOST_DEPOSIT = Decimal(20)
 """民法典 586: per cent of the price of the main contract."""
 
+MOST_PENALTY = Decimal(30)
+
 _CAPITAL = re.compile(
     r"人民币(?=[^零壹贰叁肆伍陆柒捌玖]{0,3}[零壹贰叁肆伍陆柒捌玖])[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正负]+"
 )
 _DIGITS = re.compile(r"¥\s*(-?[0-9][0-9,]*(?:\.[0-9]+)?)")
 _PAIR = re.compile(rf"{_DIGITS.pattern}[^¥。]{{0,8}}大写[^¥。]{{0,4}}({_CAPITAL.pattern})")
+_PENALTY_CAP = re.compile(r"违约金[^。；）]{0,20}不超过[^。；0-9]{0,30}([0-9]+(?:\.[0-9]+)?)\s*%")
 _DEPOSIT_RATE = re.compile(r"定金[^。]{0,60}?(?:总价|价款|总额)的?\s*([0-9]+(?:\.[0-9]+)?)\s*%")
 
 
@@ -71,6 +74,14 @@ def deposit(text: ContractText, proposal: Proposal) -> Iterator[Finding]:
     agreed = sum((each.amount_gross for each in proposal.payment_plan if each.deposit_dingjin), Decimal(0))
     if agreed * 100 > proposal.totals.amount_gross * MOST_DEPOSIT:
         yield finding("K054", at="付款计划", rate=f"{agreed * 100 / proposal.totals.amount_gross:.2f}%")
+
+
+def penalty(text: ContractText, _proposal: Proposal) -> Iterator[Finding]:
+    """A cap on damages for delay beyond 30 per cent is likely to be cut (法释〔2023〕13 号 65)."""
+    for line in text.lines:
+        for cap in _PENALTY_CAP.findall(line.text):
+            if Decimal(cap) > MOST_PENALTY:
+                yield finding("K065", at=line.place, cap=f"{cap}%")
 
 
 def _amounts(proposal: Proposal) -> set[Decimal]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.domain.clause_flags import clause_flags, is_protected
 from pipeline.domain.findings import Finding, finding
@@ -13,6 +14,7 @@ _ARBITRATION = re.compile(
 )
 _ARBITRATOR = re.compile(r"仲裁(?:委员会|委|院|中心)|委员会")
 _LITIGATION = re.compile(r"(?<!不)(?<!不得)(?:向|由)([^。；]{0,60}?)(?:提起诉讼|起诉|管辖)")
+_DISTRICT = re.compile("[区县旗]")
 _DISPUTE = re.compile("争议")
 _BACK_TO_BACK = re.compile(
     r"(?:收到|取得)[^。；]{0,15}(?:第三方|上家|业主|最终用户|总包|建设单位)[^。；]{0,10}(?:款|付)[^。；]{0,10}(?:后|之日)|背靠背"
@@ -55,6 +57,15 @@ def dispute_body(text: ContractText, proposal: Proposal) -> Iterator[Finding]:
             yield finding("K008", at=line.place, named=named or "无")
         elif named and squeeze(named) not in words:
             yield finding("K009", at=line.place, named=named)
+
+
+def sign_place(text: ContractText, _proposal: Proposal) -> Iterator[Finding]:
+    """Where the court is that of the place of signing, that place is told to the district (民事诉讼法 35)."""
+    chosen = [each for each in _litigation(text) if "签订地" in each.text]
+    head = text.under("首部")
+    places = [after.text for label, after in pairwise(head) if squeeze(label.text).startswith("签订地点")]
+    if chosen and not any(_DISTRICT.search(each) for each in places):
+        yield finding("K066", at=chosen[0].place, place=places[0] if places else "无")
 
 
 def _arbitration(text: ContractText) -> list[Line]:

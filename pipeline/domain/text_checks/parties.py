@@ -16,10 +16,10 @@ _INVOICE = re.compile(
 
 
 def parties_in_head(text: ContractText, proposal: Proposal) -> Iterator[Finding]:
-    """Both names and codes stand at the head (R4-09)."""
+    """Names, codes and addresses stand at the head: the addresses are where notices go (R4-09)."""
     head = "\n".join(squeeze(each.text) for each in text.under("首部"))
     for side, party in _sides(proposal):
-        for what, value in (("名称", party.name), ("统一社会信用代码", party.uscc)):
+        for what, value in (("名称", party.name), ("统一社会信用代码", party.uscc), ("住所", party.registered_address)):
             if squeeze(value) not in head:
                 yield finding("K062", at="首部", what=f"{side}{what}", value=value)
 
