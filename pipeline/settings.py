@@ -1,6 +1,7 @@
 """Reads company.toml strictly, for bootstrap alone; every fault is a finding with its key."""
 
 import tomllib
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from pipeline.domain.findings import BadDocument, Finding, finding
+from pipeline.domain.people import Role
 from pipeline.errors import NotFound
+
+_LONGEST_SHOWN = 40
 
 Retention = Literal["Y", "D30", "D10"]
 Cron = Annotated[str, StringConstraints(pattern=r"^\S+ \S+ \S+ \S+ \S+$")]
@@ -76,7 +80,7 @@ class PersonSection(_Strict):
     id: str
     name: str
     department: str
-    roles: list[str]
+    roles: list[Role]
 
 
 class Settings(_Strict):
@@ -102,11 +106,15 @@ def read_settings(path: Path) -> Settings:
         )
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Settings.model_validate(raw)
+        settings = Settings.model_validate(raw)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise BadDocument("公司设置读不出来。", [finding("G001", at=path.name, reason=fault)]) from fault
     except ValidationError as faults:
         raise BadDocument("公司设置有误。", _in_words(path.name, faults)) from faults
+    doubled = [each for each, times in Counter(person.id for person in settings.people).items() if times > 1]
+    if doubled:
+        raise BadDocument("公司设置有误。", [finding("G005", at=f"{path.name} people", id=each) for each in doubled])
+    return settings
 
 
 def _in_words(name: str, faults: ValidationError) -> list[Finding]:
@@ -116,14 +124,19 @@ def _in_words(name: str, faults: ValidationError) -> list[Finding]:
             codes.get(each["type"], "G004"),
             at=f"{name} {key}",
             name=key,
-            reason=_REASONS.get(each["type"], each["msg"]),
+            reason=f"{_REASONS.get(each['type'], each['msg'])}{_shown(each['input'])}",
         )
         for each in faults.errors()
         for key in [".".join(str(part) for part in each["loc"])]
     ]
 
 
+def _shown(value: object) -> str:
+    return f"（现为 {str(value)[:_LONGEST_SHOWN]}）" if isinstance(value, str | int | float) else ""
+
+
 _REASONS = {
+    "enum": f"没有这种职责，可用的有：{'、'.join(Role)}",
     "string_pattern_mismatch": "格式不符",
     "literal_error": "只能取规定的几个值",
     "decimal_parsing": "不是金额",

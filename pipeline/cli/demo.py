@@ -7,7 +7,12 @@ import click
 
 
 @click.command()
-@click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path("demo"), show_default=True)
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo"),
+    help="演示放到哪个文件夹，缺省 demo。",
+)
 @click.pass_obj
 def command(root: str, into: Path) -> None:
     """用三份样例走完全程：起草、评审、签署、收件、验收、归档、核验。"""

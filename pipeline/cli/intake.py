@@ -21,6 +21,7 @@ def command(root: str) -> Answer:
     return Answer(
         data={"taken": [asdict(each) for each in swept.taken], "left": list(swept.left), "watched": swept.is_watched},
         lines=_remarks(swept),
+        findings=swept.troubles,
         listings=[Listing("收件结果", ("文件", "结果", "合同", "说明"), rows)] if rows else [],
     )
 

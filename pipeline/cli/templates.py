@@ -69,7 +69,12 @@ def _printer(root: str) -> Iterator[PdfMaker]:
 
 @command.command("preview")
 @click.argument("key")
-@click.option("--into", type=click.Path(file_okay=False, path_type=Path), default=Path("var/preview"))
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("var/preview"),
+    help="文件写到哪里，缺省 var/preview。",
+)
 @click.pass_obj
 @answering
 def preview_command(root: str, key: str, into: Path) -> Answer:

@@ -14,7 +14,7 @@ _PHRASES = (
     (re.compile(r"\[required\]"), "［必填］"),
     (re.compile(r"\[default: ([^\]]*)\]"), r"［缺省 \1］"),
     (re.compile(r"\[OPTIONS\]"), "[选项]"),
-    (re.compile(r"COMMAND \[ARGS\]\.\.\."), "命令 [参数]..."),
+    (re.compile(r"\[?COMMAND\]? \[ARGS\]\.\.\."), "命令 [参数]..."),
     (re.compile(r"\b(TEXT|PATH)\b"), "文字"),
     (re.compile(r"\bINTEGER(?: RANGE)?\b"), "整数"),
     (re.compile(r"\bDIRECTORY\b"), "文件夹"),

@@ -38,10 +38,13 @@ class Company:
     people: tuple[Person, ...]
 
     def person(self, who: str) -> Person:
-        """The person with this id or name; NotFound names who is there."""
+        """The person with this id or name; NotFound names who is there, or the ids of those who share the name."""
         found = [each for each in self.people if who in (each.id, each.name)]
         if len(found) == 1:
             return found[0]
+        if found:
+            numbers = "、".join(each.id for each in found)
+            raise NotFound(f"有 {len(found)} 位叫“{who}”。", next_step=f"请改用工号：{numbers}。")
         known = "、".join(each.name for each in self.people)
         raise NotFound(
             f"人员表里没有“{who}”。", next_step=f"请用姓名或工号：{known}；新员工请先加入 company.toml 的 [[people]]。"

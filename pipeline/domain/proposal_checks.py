@@ -43,7 +43,7 @@ def load_proposals(text: str, *, name: str, form: Form, calendar: WorkCalendar, 
     for document in read_proposals(text, name=name, form=form):
         proposal, faults = shape_proposal(document)
         if proposal:
-            faults = _placed(document, check_proposal(proposal, calendar, today))
+            faults += _placed(document, check_proposal(proposal, calendar, today))
             checked.append(CheckedProposal(proposal, tuple(faults)))
         findings += [*document.findings, *faults]
     if errors_in(findings):

@@ -3,6 +3,7 @@
 import difflib
 import types
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
@@ -85,17 +86,33 @@ def _with_mapping(document: SourceDocument) -> SourceDocument:
 
 
 def shape_proposal(document: SourceDocument) -> tuple[Proposal | None, list[Finding]]:
-    """The typed proposal, or None with every field that is missing, unknown or of the wrong form."""
+    """The typed proposal and its unknown fields, or None with every field that is missing or of the wrong form."""
     return shape(document, Proposal)
 
 
 def shape(document: SourceDocument, model: type[_Model]) -> tuple[_Model | None, list[Finding]]:
-    """The document as this model, or None with every field that is missing, unknown or of the wrong form."""
+    """The document as this model, or None with every field that is missing, unknown or of the wrong form.
+
+    Where nothing but unknown fields is wrong the model comes without them, so that the rest can be checked too.
+    """
     try:
         return model.model_validate(document.value), []
     except ValidationError as fault:
         faults = fault.errors(include_url=False, include_input=False)
-    return None, _beyond(document, [_shape_finding(document, model, each) for each in faults])
+    findings = _beyond(document, [_shape_finding(document, model, each) for each in faults])
+    if any(each["type"] != "extra_forbidden" for each in faults):
+        return None, findings
+    return model.model_validate(_without(document.value, [each["loc"] for each in faults])), findings
+
+
+def _without(value: object, paths: Iterable[Path]) -> object:
+    known = deepcopy(value)
+    for *way, last in paths:
+        place: Any = known
+        for step in way:
+            place = place[step]
+        del place[last]
+    return known
 
 
 def _beyond(document: SourceDocument, findings: Iterable[Finding]) -> list[Finding]:

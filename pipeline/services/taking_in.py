@@ -28,6 +28,8 @@ from pipeline.services.office import Office
 from pipeline.services.recognising import Recognised, door_evidence, recognise
 
 MACHINE = "qidang"
+_NEEDS_A_LOOK = frozenset({"F014"})
+"""What the gate lets pass and only a person can settle: a file mended on reading may have lost what it showed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _facts(office: Office, work: UnitOfWork, claimed: Claim, sha256: str, seen: 
     findings = (*verdict.findings, *objections, *gate.findings)
     if verdict.outcome is Outcome.REJECTED:
         return [_rejected(claimed, findings)]
-    if verdict.outcome is Outcome.HELD or objections:
+    if verdict.outcome is Outcome.HELD or objections or any(each.code in _NEEDS_A_LOOK for each in gate.findings):
         return [_held(claimed, findings, verdict)]
     return file_facts(office, work, Arrived.of(claimed, sha256, seen), verdict, by=MACHINE)
 

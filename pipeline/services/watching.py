@@ -30,10 +30,14 @@ class Tellers:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep took in, and the names that it left because they are not finished or failed."""
+    """What one sweep took in, the names that it left because they are not finished or failed, and what it never opens.
+
+    `troubles` tell of links, pipes and the like, and of what kept the sweep from its work.
+    """
 
     taken: tuple[TakenIn, ...] = ()
     left: tuple[str, ...] = ()
+    troubles: tuple[Finding, ...] = ()
     is_watched: bool = False
 
 
@@ -48,12 +52,13 @@ def watch_inbox(office: Office, tellers: Tellers, stop: threading.Event) -> None
 def sweep_unless_watched(office: Office) -> Swept:
     """Take in what lies there now; where a watch is running the inbox is its own, and nothing is touched."""
     taken: list[TakenIn] = []
-    tellers = Tellers(lambda _, each: taken.append(each), lambda *_: None)
+    troubles: list[Finding] = []
+    tellers = Tellers(lambda _, each: taken.append(each), lambda _, each: troubles.append(each))
     try:
         left = inbox_watch(office, tellers).drain()
     except Busy:
         return Swept(is_watched=True)
-    return Swept(tuple(taken), left)
+    return Swept(tuple(taken), left, tuple(troubles))
 
 
 def inbox_watch(office: Office, tellers: Tellers) -> InboxWatch:
