@@ -145,6 +145,12 @@ def test_batches_that_do_not_add_up_are_found() -> None:
     assert "45" in wrong.message
 
 
+def test_a_negotiated_clause_of_several_lines_is_recognised() -> None:
+    clause = "乙方免费备货一年，\n备货地点为甲方仓库。"
+    text = changed(SALES, "第二十一条　生效", f"20.4\t{clause}\n第二十一条　生效")
+    assert found(text, agreed(special_terms=[clause])) == set()
+
+
 def test_a_limit_in_a_special_clause_needs_its_exceptions_too() -> None:
     limit = "18.3\t乙方的赔偿责任总额不超过合同总价的百分之五十。\n"
     assert "K057" in found(changed(SALES, "第十九条　反商业", f"{limit}第十九条　反商业"), agreed())

@@ -112,8 +112,11 @@ def _quality(proposal: Proposal) -> Iterator[Fact]:
 
 
 def _places(text: ContractText, name: str) -> list[int]:
-    wanted = squeeze(name)
-    return [at for at, line in enumerate(text.squeezed_lines) if wanted in line]
+    """The paragraphs where the name stands; one of several lines begins there and goes on below."""
+    lines, parts = text.squeezed_lines, name.strip().splitlines()
+    first, whole = squeeze(parts[0]), squeeze(name)
+    begins = [at for at, line in enumerate(lines) if first in line]
+    return begins if len(parts) == 1 else [at for at in begins if whole in "".join(lines[at : at + len(parts)])]
 
 
 def _least_missing(fact: Fact, text: ContractText, places: list[int]) -> list[str]:
@@ -133,7 +136,7 @@ def _missing(fact: Fact, text: ContractText, window: slice) -> list[str]:
     return [
         *(f"{each:f}" for each in fact.numbers if not any(each in plain for plain, _ in figures)),
         *(f"{each.normalize():f}%" for each in fact.percents if not any(each in shares for _, shares in figures)),
-        *(each for each in fact.words if not any(squeeze(each) in line for line in lines)),
+        *(each for each in fact.words if squeeze(each) not in "".join(lines)),
     ]
 
 
