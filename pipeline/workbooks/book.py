@@ -166,6 +166,8 @@ class _TextReader:
         if name == "si":
             self.texts.append(unescaped("".join(self._pieces)))
             self._pieces.clear()
+            if len(self.texts[-1]) > self.container.limits.text:
+                raise refusal(self.container.name, "E004", limit=f"每格 {self.container.limits.text} 字")
             if len(self.texts) > self.container.limits.texts:
                 raise refusal(self.container.name, "E004", limit=f"{self.container.limits.texts} 段文字")
 

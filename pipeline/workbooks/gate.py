@@ -54,6 +54,11 @@ class Container:
         """Every name."""
         return [each.filename for each in self._members.values()]
 
+    @property
+    def inflated_size(self) -> int:
+        """Bytes of everything in it, as announced."""
+        return sum(each.file_size for each in self._members.values())
+
     def pieces(self, member: str) -> Iterator[bytes]:
         """A member's content; BadDocument when it is damaged or more than was announced."""
         try:

@@ -9,6 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from pipeline.domain.clock import CHINA
 from pipeline.domain.money import parse_amount
+from pipeline.domain.source import shortened
 from pipeline.workbooks.cells import Cell, Content
 from pipeline.workbooks.fields import Field
 
@@ -31,7 +32,7 @@ class BadCellError(ValueError):
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.code = code
-        self.values = values
+        self.values = {name: shortened(str(value)) for name, value in values.items()}
 
 
 def exact(cell: Cell) -> Decimal:

@@ -22,7 +22,7 @@ from pipeline.domain.findings import Finding
 from pipeline.workbooks import looks
 from pipeline.workbooks.book import Book, read_book
 from pipeline.workbooks.cells import Cell, Content
-from pipeline.workbooks.gate import Container, open_workbook
+from pipeline.workbooks.gate import MEGABYTE, Container, open_workbook
 from pipeline.workbooks.plans import SUMMARY
 from pipeline.workbooks.sheet_reading import SheetScan
 from pipeline.workbooks.values_write import TEXT_FORMAT
@@ -34,6 +34,7 @@ MOST_LOADED = 200_000
 """Rows and cells of a workbook that is read with all its formats; a larger one is copied cell by cell."""
 
 _WIDEST_GAP = 100_000
+_MOST_BYTES_LOADED = 48 * MEGABYTE
 
 _NOT_LOADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, zipfile.BadZipFile)
 _NUMBER = re.compile(r"-?[0-9]{1,17}(?:\.[0-9]{1,20})?(?:[Ee][-+]?[0-9]{1,3})?")
@@ -66,7 +67,8 @@ def return_copy(path: Path, findings: Iterable[Finding], *, most_loaded: int = M
     marks = _by_cell(path.name, told)
     with open_workbook(path) as container:
         book = read_book(container)
-        loaded = _loaded(path, container) if _is_small(book, most_loaded) else None
+        is_small = container.inflated_size <= _MOST_BYTES_LOADED and _is_small(book, most_loaded)
+        loaded = _loaded(path, container) if is_small else None
         copy = loaded or _plain_copy(book, marks)
     if loaded:
         for sheet in loaded.worksheets:
@@ -160,9 +162,16 @@ def _row(sheet: WriteOnlyWorksheet, cells: Mapping[int, Cell], marks: Mapping[in
 def _fill_in(target: SheetCell, cell: Cell) -> None:
     if cell.content in (Content.NUMBER, Content.DATE):
         target.value = Decimal(cell.text) if _NUMBER.fullmatch(cell.text) else cell.text
-        target.number_format = "yyyy-mm-dd hh:mm" if cell.content is Content.DATE else "General"
+        target.number_format = _format_of(cell)
     else:
         _put_text(target, cell.text)
+
+
+def _format_of(cell: Cell) -> str:
+    """What tells a date or a percentage from a number, kept so that the mended copy is read as the original."""
+    if cell.content is Content.DATE:
+        return "yyyy-mm-dd hh:mm" if "." in cell.text else "yyyy-mm-dd"
+    return "0.00%" if cell.is_percent else "General"
 
 
 def _put_text(target: SheetCell, text: str) -> None:

@@ -124,6 +124,10 @@ class _Walk:
         if not text and not self.is_formula:
             return
         self.scan.cells += 1
+        if len(text) > self.scan.book.container.limits.text:
+            raise refusal(
+                self.scan.book.container.name, "E004", limit=f"每格 {self.scan.book.container.limits.text} 字"
+            )
         if self.scan.cells > self.scan.book.container.limits.cells:
             raise refusal(self.scan.book.container.name, "E004", limit=f"{self.scan.cells - 1} 个单元格")
         self.cells.append(self._cell(text))

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable
 
-from pipeline.domain.source import Value, shortened, unseen_characters
+from pipeline.domain.source import Value, unseen_characters
 from pipeline.workbooks import numbers_read as numbers
 from pipeline.workbooks.cells import Cell, Content
 from pipeline.workbooks.fields import Field, Shape
@@ -45,7 +45,7 @@ def _refuse_unseen(field: Field, text: str) -> None:
 def _text(field: Field, cell: Cell) -> str:
     if cell.content is Content.TEXT:
         return cell.text
-    raise BadCellError("E205", label=field.label, kind=_NAMES[cell.content], value=shortened(cell.text))
+    raise BadCellError("E205", label=field.label, kind=_NAMES[cell.content], value=cell.text)
 
 
 def _code(field: Field, cell: Cell) -> str:
@@ -60,7 +60,7 @@ def _yes_no(field: Field, cell: Cell) -> bool:
         return text == "1"
     if cell.content is Content.TEXT and text in _YES_NO:
         return _YES_NO[text]
-    raise BadCellError("E211", label=field.label, value=shortened(text))
+    raise BadCellError("E211", label=field.label, value=text)
 
 
 def _choice(field: Field, cell: Cell) -> str:
@@ -70,7 +70,7 @@ def _choice(field: Field, cell: Cell) -> str:
         return known.get(text, text)
     near = nearest(text, known)
     hint = f"是不是想填“{near}”？" if near else ""
-    raise BadCellError("E212", label=field.label, value=shortened(text), hint=hint, allowed="、".join(known))
+    raise BadCellError("E212", label=field.label, value=text, hint=hint, allowed="、".join(known))
 
 
 def _suggestion(field: Field, cell: Cell) -> str:

@@ -108,3 +108,9 @@ def test_the_other_date_system_is_read_as_meant(tmp_path):
 
     (read,), _ = read_back(form_file(tmp_path, "saas", act=count_from_1904))
     assert read == proposal("saas")
+
+
+def test_a_long_wrong_value_is_shown_cut(tmp_path):
+    _, findings = read_back(form_file(tmp_path, "saas", {"清单!F4": "九" * 20_000}))
+    (found,) = [each for each in findings if each.code == "E206"]
+    assert len(found.message) < 200

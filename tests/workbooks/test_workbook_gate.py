@@ -148,3 +148,10 @@ def test_texts_in_a_shared_table_with_runs_and_phonetic_hints_are_read(tmp_path)
     members = with_shared_texts(members_of(form_bytes(proposal("saas"))))
     assert members["xl/worksheets/sheet2.xml"].count(b't="s"') > 50
     assert read_back(zip_of(tmp_path / "x.xlsx", members))[0] == [proposal("saas")]
+
+
+def test_a_text_longer_than_any_cell_is_turned_away(tmp_path):
+    members = members_of(form_bytes(proposal("saas")))
+    name = "xl/worksheets/sheet2.xml"
+    members[name] = members[name].replace(b"3399010000000000024", b"3" * 50_000)
+    assert code_of(zip_of(tmp_path / "x.xlsx", members)) == "E004"
