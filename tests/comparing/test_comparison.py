@@ -266,3 +266,10 @@ def test_a_monstrous_paragraph_is_still_compared():
     before = "甲乙丙丁" * 5000
     pieces = difference(before, before.replace("丁", "戊"))
     assert "".join(each.text for each in pieces if each.kind != NEW) == before
+
+
+@pytest.mark.parametrize("text", ["1,234.50元 ", "有限公司", "30日", "a.b-", "1", "（", "第"])
+def test_a_hostile_paragraph_is_compared_all_the_same(text):
+    old, new = text * 1500, "甲" + text * 1499 + "乙"
+    found = compared(written(old), written(new))
+    assert [(each.before, each.after) for each in found.changes] == [(old.strip(), new.strip())]

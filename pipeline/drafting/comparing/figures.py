@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import takewhile
 
 from pipeline.domain.money import parse_capital
 
@@ -45,7 +47,9 @@ class FactChange:
     after: str
 
 
-_NUM = r"\d+(?:,\d{3})*(?:\.\d+)?"
+# Every repetition is bounded: a hostile paragraph of digits must not cost its length squared.
+_NUM = r"\d{1,24}(?:,\d{3}){0,8}(?:\.\d{1,12})?"
+_MOST_WORK = 250_000
 _CHINESE = "[一二三四五六七八九十百千万两〇零半]{1,8}"
 _CAPITAL = "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,40}(?:元|圆)(?:[零壹贰叁肆伍陆柒捌玖角分]{1,8})?[整正]?"
 _ORGANISATION = (
@@ -65,7 +69,11 @@ _FORMS: tuple[tuple[FactKind, str], ...] = (
         r"|附件[一二三四五六七八九十\d]{1,3}",
     ),
     (FactKind.CREDIT_CODE, r"(?<![0-9A-Z])[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}(?![0-9A-Z])"),
-    (FactKind.CONTACT, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"),
+    (
+        FactKind.CONTACT,
+        r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
+        r"|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)",
+    ),
     (FactKind.ACCOUNT, r"(?<![\d.,])\d{4}(?:[ -]?\d{4}){2,6}(?:[ -]?\d{1,3})?(?![\d.,])"),
     (
         FactKind.DATE,
@@ -120,24 +128,51 @@ def _names_in(text: str, names: Sequence[str]) -> Iterator[tuple[int, int, Fact]
 
 def changed_facts(before: str, after: str, names: Sequence[str] = ()) -> list[FactChange]:
     """The facts that differ, paired in order with one of their own kind; another writing of one value is no change."""
-    old, new = facts_in(before, names), facts_in(after, names)
-    keys = [[(each.kind, each.value) for each in side] for side in (old, new)]
+    old, new = _without_equal_ends(facts_in(before, names), facts_in(after, names))
     changes: list[FactChange] = []
-    for deed, a, b, c, d in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
-        if deed != "equal":
-            changes += _paired(old[a:b], new[c:d])
+    for gone, came in _stretches(old, new):
+        changes += _paired(gone, came)
     order = list(FactKind)
     return sorted(changes, key=lambda each: order.index(each.kind))
 
 
+def _without_equal_ends(old: list[Fact], new: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    head = _equal_at_start(old, new)
+    old, new = old[head:], new[head:]
+    tail = _equal_at_start(old[::-1], new[::-1])
+    return old[: len(old) - tail], new[: len(new) - tail]
+
+
+def _equal_at_start(old: Sequence[Fact], new: Sequence[Fact]) -> int:
+    pairs = zip(old, new, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: _key(pair[0]) == _key(pair[1]), pairs))
+
+
+def _stretches(old: list[Fact], new: list[Fact]) -> Iterator[tuple[list[Fact], list[Fact]]]:
+    """What differs, stretch by stretch; where there are thousands of facts, those only one side has."""
+    old_keys, new_keys = [_key(each) for each in old], [_key(each) for each in new]
+    if len(old) * len(new) > _MOST_WORK:
+        common = {*old_keys} & {*new_keys}
+        yield [each for each in old if _key(each) not in common], [each for each in new if _key(each) not in common]
+        return
+    for deed, a, b, c, d in SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
+        if deed != "equal":
+            yield old[a:b], new[c:d]
+
+
+def _key(fact: Fact) -> tuple[FactKind, str]:
+    return fact.kind, fact.value
+
+
 def _paired(old: list[Fact], new: list[Fact]) -> Iterator[FactChange]:
-    waiting = list(new)
+    """Each fact that went with the next one of its kind that came."""
+    waiting: dict[FactKind, deque[Fact]] = {}
+    for each in new:
+        waiting.setdefault(each.kind, deque()).append(each)
     for each in old:
-        partner = next((other for other in waiting if other.kind is each.kind), None)
-        if partner is not None:
-            waiting.remove(partner)
-        yield FactChange(each.kind, each.shown, partner.shown if partner else "")
-    yield from (FactChange(each.kind, "", each.shown) for each in waiting)
+        partners = waiting.get(each.kind)
+        yield FactChange(each.kind, each.shown, partners.popleft().shown if partners else "")
+    yield from (FactChange(each.kind, "", each.shown) for rest in waiting.values() for each in rest)
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------
