@@ -18,6 +18,7 @@ from pipeline.services.drafting import Drafted, both_parties, open_contract, tex
 from pipeline.services.keeping import Sheet, file_name, folder_for, keep
 from pipeline.services.office import Office, Rendered, contract_in
 
+_PRINTING = 4
 _FLUSHING = 8
 """Threads that wait for the disk side by side: its journal takes their flushes together."""
 
@@ -31,8 +32,11 @@ class Printed:
 
 
 def pages_of(office: Office, papers: Sequence[Papers]) -> list[Printed]:
-    """The PDFs of a group, in its order."""
-    return [Printed(office.pdf.to_pdf(each.text.word.docx), office.pdf.to_pdf(each.form.docx)) for each in papers]
+    """The PDFs of a group, in its order; as many are made at once as the press can."""
+    words = [word for each in papers for word in (each.text.word.docx, each.form.docx)]
+    with ThreadPoolExecutor(_PRINTING) as threads:
+        pdfs = list(threads.map(office.pdf.to_pdf, words))
+    return [Printed(text, form) for text, form in zip(pdfs[::2], pdfs[1::2], strict=True)]
 
 
 def keep_all(
