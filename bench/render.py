@@ -29,7 +29,7 @@ from pipeline.drafting.plain_text import plain_text
 from pipeline.drafting.word_deflate import Packed
 from pipeline.drafting.xml_tree import parse_xml
 
-ROUNDS, QUICK_ROUNDS = 40, 8
+ROUNDS, QUICK_ROUNDS = 40, 6
 _WARM = 60  # documents until node has compiled what it runs often
 
 
