@@ -181,3 +181,71 @@ class TransferFacts(_Part):
     from_name: Line
     to_name: Line
     witness: str = ""
+
+
+class TeamMember(_Part):
+    """Somebody who works on the project, on either side."""
+
+    side: Literal["甲方", "乙方"]
+    role: Line
+    name: Line
+    contact: str = ""
+    duty: Line
+
+
+class PlanTask(_Part):
+    """One task; `milestone` is the contract's milestone it serves, `current_*` stay the baseline until moved."""
+
+    no: Line
+    name: Line
+    phase: Literal["设计", "生产", "开发", "交付", "安装部署", "培训", "验收测试"]
+    owner: Line
+    assistants: list[Line] = []
+    customer_duty: str = ""
+    baseline_start: Day
+    baseline_end: Day
+    current_start: Day | None = None
+    current_end: Day | None = None
+    milestone: str = ""
+    predecessors: list[Line] = []
+    weight: Percent
+    deliverable: Line
+
+
+class PlanResource(_Part):
+    """Something the project needs by a day."""
+
+    name: Line
+    amount: Line
+    provider: Line
+    ready_on: Day
+    remark: str = ""
+
+
+class PlanRisk(_Part):
+    """A risk with its emergency contact and what sets the emergency off (R6-05)."""
+
+    risk: Text
+    level: Literal["高", "中", "低"]
+    response: Text
+    trigger: Line
+    contact: Line
+
+
+class PlanFacts(_Part):
+    """XMJH: the plan of a project."""
+
+    effective_on: Day
+    frozen_on: Day | None = None
+    goal: Text
+    scope: Text
+    reviewer: Line
+    team: Annotated[list[TeamMember], Field(min_length=1)]
+    tasks: Annotated[list[PlanTask], Field(min_length=1)]
+    resources: list[PlanResource] = []
+    risks: list[PlanRisk] = []
+    weekly: Line = "每周最后一个工作日18:00前提交周跟踪表"
+    regular: Line = "无"
+    channel: Line
+    escalation: Line
+    sent_text: str = ""
