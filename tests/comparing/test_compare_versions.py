@@ -20,8 +20,16 @@ from pipeline.domain.review import Opinion, ReviewNode
 from pipeline.drafting.comparing.lines import read_version
 from pipeline.drafting.word_gate import MAIN_PART
 from pipeline.errors import NotFound, Refused
-from pipeline.services.comparing import Compared, compare_named, folder_for, write_comparison
-from pipeline.services.office import Office
+from pipeline.services.comparing import (
+    Compared,
+    compare_named,
+    folder_for,
+    keep_revision_table,
+    make_revision_table,
+    write_comparison,
+)
+from pipeline.services.drafting import compose
+from pipeline.services.office import Office, contract_in, proposal_of
 from pipeline.services.reviewing import Said, give_opinion, resubmit_from_file
 
 WISH = "付款期限改为十五个工作日，与终版方案一致"
@@ -172,3 +180,20 @@ def test_a_file_that_is_no_word_file_is_refused(office):
     with pytest.raises(BadDocument) as refused:
         came_back(office, b"%PDF-1.7")
     assert refused.value.findings[0].code == "T001"
+
+
+def test_a_table_left_by_a_killed_run_does_not_stop_the_next_one(office):
+    send_back(office)
+    folder = office.workspace.folder_of(FIRST)
+    with office.records.reading() as index:
+        state = contract_in(index, FIRST)
+    text = compose(office, FIRST, proposal_of(office, state), version="V1.1", stage="REVIEW")
+    table = make_revision_table(office, state, text, by=office.company.person(DRAFTER))
+    with office.records.unit_of_work(by=DRAFTER, op="killed") as work:
+        left = keep_revision_table(office, work, state, table)
+    assert not papers(office, "HTXD")
+    assert office.workspace.stored(left).is_file()
+    send_again(office)
+    assert len(papers(office, "HTXD")) == 2
+    assert len(list(folder.glob("*HTXD*"))) == 2
+    assert "到货短缺的" in table_text(office)
