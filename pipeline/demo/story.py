@@ -22,12 +22,16 @@ from pipeline.intake.claim import claims
 from pipeline.services.accepting import draw_up_acceptance
 from pipeline.services.archiving import Archived, archive_contract
 from pipeline.services.drafting import draft_from_file
+from pipeline.services.forms_sales import SALES_PAPERS, draw_form
 from pipeline.services.issuing import Issued, issue_signing_copy
 from pipeline.services.office import Office, contract_in, proposal_of
 from pipeline.services.reviewing import Said, confirm_rework, give_opinion, resubmit_from_file, submit
 from pipeline.services.signing import SignedPages, confirm_signing
 
 _SETTLED: tuple[type[Event], ...] = (ScanFiled, ScanHeld, ScanRejected, ScanRepeated)
+BEFORE_REVIEW = ("KHDJ", "XQFX", "HZFA", "BJMX", "SWTP")
+WITH_SIGNING = ("YYSJ",)
+WHEN_EFFECTIVE = ("YJHS", "SXTZ")
 HERE = Path(__file__).parent
 WAIT_SECONDS = 120.0
 LOOKED_AT = "双方印章、签字、日期及骑缝章已由经办人对照纸质原件逐页看过"
@@ -103,6 +107,8 @@ class Story:
         tell.say(f"{drafted.contract_no}  {drafted.customer}  {drafted.title}")
         for each in drafted.findings:
             tell.say(f"提醒 {each.code}：{each.message}", "yellow")
+        with tell.step("客户登记、需求分析、方案与报价、谈判记录"):
+            self.draw(drafted.contract_no, BEFORE_REVIEW)
         with tell.step("送审，四个部门依次出具意见（意见与文本摘要绑定）"):
             submit(office, drafted.contract_no, by=legal)
             self.review(deal, drafted.contract_no, legal)
@@ -110,7 +116,15 @@ class Story:
         with tell.step("发出签署版：PDF/A，每页两枚机读页码"):
             issued = issue_signing_copy(office, drafted.contract_no, by=self.first(Role.SA))
         tell.say(f"{issued.document_no}  {issued.pages} 页  签 {issued.copies} 份")
+        self.draw(drafted.contract_no, WITH_SIGNING)
         return issued
+
+    def draw(self, contract_no: str, codes: Sequence[str]) -> None:
+        """The papers that the house can fill from what it knows, each by somebody who may."""
+        for code in codes:
+            kind = SALES_PAPERS[code]
+            maker = next(each.id for role in kind.makers for each in self.office.company.holders(role))
+            draw_form(self.office, contract_no, code, by=maker)
 
     def review(self, deal: Deal, contract_no: str, legal: str) -> None:
         """Four opinions; in one story the lawyer first asks for a change and then finds it made."""
@@ -197,7 +211,7 @@ class Story:
             contract_no,
             filed_by=filed_by,
             checked_by=self.first(Role.ARC, but=filed_by),
-            gap_note="演示只走合同主线，前期与交付材料随后补入；销售总监同意先归",
+            gap_note="资信核查表随后补入，销售总监同意先归",
         )
 
     def drop(self, jobs: Sequence[dict[str, object]]) -> None:
