@@ -109,6 +109,8 @@ class Story:
             tell.say(f"提醒 {each.code}：{each.message}", "yellow")
         with tell.step("客户登记、需求分析、方案与报价、谈判记录"):
             self.draw(drafted.contract_no, BEFORE_REVIEW)
+            facts = HERE / "diligence" / f"{deal.name}.yaml"
+            draw_form(office, drafted.contract_no, "ZXHC", facts, by=self.first(Role.SC))
         with tell.step("送审，四个部门依次出具意见（意见与文本摘要绑定）"):
             submit(office, drafted.contract_no, by=legal)
             self.review(deal, drafted.contract_no, legal)
@@ -167,6 +169,7 @@ class Story:
         with self.tell.step("经办人看过印章与签字，登记签署，合同生效，出签署确认函"):
             signed = SignedPages(deal.signed_on, deal.signed_on, LOOKED_AT)
             effective = confirm_signing(self.office, issued.contract_no, signed, by=self.first(Role.SA))
+        self.draw(issued.contract_no, WHEN_EFFECTIVE)
         self.tell.say(
             f"{issued.contract_no} 自 {effective.effective_on} 起生效；未检 {len(effective.waived)} 项由人工承担"
         )
@@ -211,7 +214,7 @@ class Story:
             contract_no,
             filed_by=filed_by,
             checked_by=self.first(Role.ARC, but=filed_by),
-            gap_note="资信核查表随后补入，销售总监同意先归",
+            gap_note="归档移交单据随后补入，销售总监同意先归",
         )
 
     def drop(self, jobs: Sequence[dict[str, object]]) -> None:

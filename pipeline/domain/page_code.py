@@ -85,7 +85,10 @@ def page_check(key: bytes, prefix: str, text_sha256: str) -> str:
 def normalised_text(text: str) -> str:
     """The text as layout cannot change it: NFKC, without white space, controls and invisible characters."""
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(each for each in folded if unicodedata.category(each)[0] not in "ZC")
+    for each in set(folded):
+        if unicodedata.category(each)[0] in "ZC":
+            folded = folded.replace(each, "")
+    return folded
 
 
 def text_digest(text: str) -> str:
