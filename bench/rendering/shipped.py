@@ -6,13 +6,13 @@ from statistics import median
 from typing import Any
 
 from docxtpl import DocxTemplate
-from rendering.clock import in_turns, ratio, timed
 
 from pipeline.drafting.expressions import TemplateEnvironment
 from pipeline.drafting.kinds import load_kinds
 from pipeline.drafting.samples import sample_values
 from pipeline.drafting.word import WordTemplate
 from pipeline.drafting.word_deflate import zlib_deflate
+from rendering.clock import in_turns, ratio, timed
 
 _KINDS = Path(__file__).parent.parent.parent / "doc_templates"
 

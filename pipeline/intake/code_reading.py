@@ -147,7 +147,7 @@ def _codes_in(
 def _symbols(crop: Pixels, binarizer: str, accept: Accept) -> list[Any]:
     symbols = zxingcpp.read_barcodes(
         crop,
-        formats=zxingcpp.BarcodeFormat.QRCode,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
         binarizer=getattr(zxingcpp.Binarizer, binarizer),
         try_invert=False,
     )

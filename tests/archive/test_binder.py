@@ -9,9 +9,9 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
-from builders.dossiers import ARCHIVE_NO, ARCHIVED_AT, a_pdf, a_volume, an_item
 from PIL import Image
 
+from builders.dossiers import ARCHIVE_NO, ARCHIVED_AT, a_pdf, a_volume, an_item
 from pipeline.archive.binder import Binder, BinderTitle, make_binder
 from pipeline.archive.binder_stamps import Lettering, find_lettering
 from pipeline.archive.catalogue import DossierItem, build_catalogue

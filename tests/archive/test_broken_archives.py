@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from builders.archives import FIRST, file_dossier, ledger_in, register, root_in, two_dossiers
 from builders.broken_archives import (
     DAMAGED,
@@ -14,7 +15,6 @@ from builders.broken_archives import (
     misstated,
     reseal,
 )
-
 from pipeline.archive.verify import Report, verify_object, verify_root
 from pipeline.archive.verify.files import files_below
 from pipeline.domain.findings import catalogue

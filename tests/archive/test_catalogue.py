@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from builders.dossiers import ARCHIVE_NO, a_pdf, an_item
 
+from builders.dossiers import ARCHIVE_NO, a_pdf, an_item
 from pipeline.archive.catalogue import build_catalogue, short_title
 from pipeline.domain.findings import BadDocument
 

@@ -4,9 +4,9 @@ import json
 from dataclasses import replace
 
 import pytest
+
 from builders.archives import complaints_of_ocfl_py
 from builders.dossiers import a_note, a_package, an_item, ledger_line, package_of
-
 from pipeline.archive.dossier_package import archive_dossier, archived_items, package_files
 from pipeline.archive.ocfl_names import object_id
 from pipeline.archive.ocfl_root import open_root

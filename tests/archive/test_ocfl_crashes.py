@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+
 from builders.archives import complaints_of_ocfl_py
 from builders.crashes import killed_at, steps_of, survives_every_failure, survives_every_kill
 from builders.dossiers import a_note
-
 from pipeline.archive.ocfl_names import object_id
 from pipeline.archive.ocfl_object import commit_version, read_inventory
 from pipeline.archive.ocfl_root import open_root, recover

@@ -9,9 +9,9 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
+
 from builders.archives import complaints_of_ocfl_py, two_dossiers
 from builders.dossiers import a_note
-
 from pipeline.archive.ocfl_names import object_id
 from pipeline.archive.ocfl_object import commit_version, committed, committed_versions, read_inventory
 from pipeline.archive.ocfl_root import StorageRoot, open_root

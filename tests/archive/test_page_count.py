@@ -5,9 +5,9 @@ from io import BytesIO
 import numpy as np
 import pikepdf
 import pytest
-from builders.dossiers import a_pdf, a_scanned_pdf
 from PIL import Image, ImageDraw, ImageFont
 
+from builders.dossiers import a_pdf, a_scanned_pdf
 from pipeline.archive.page_count import PageCount, count_pages
 
 

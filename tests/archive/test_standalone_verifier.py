@@ -8,10 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from builders.archives import two_dossiers
-from builders.broken_archives import DAMAGED
 
 import pipeline.archive.verify as checker
+from builders.archives import two_dossiers
+from builders.broken_archives import DAMAGED
 from pipeline.archive.verify import verify_root
 from pipeline.archive.verify.bundle import standalone_verifier
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import ocfl
-from builders.dossiers import a_note, an_item, package_of
-from builders.ledgers import contract_opened, keep, ledger_bytes, office_in
 from ocfl.validator import Validator
 
+from builders.dossiers import a_note, an_item, package_of
+from builders.ledgers import contract_opened, keep, ledger_bytes, office_in
 from pipeline.archive.catalogue import DossierItem
 from pipeline.archive.dossier_package import DossierPackage, archive_dossier
 from pipeline.archive.ocfl_object import CommittedVersion

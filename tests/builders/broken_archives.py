@@ -10,7 +10,6 @@ from typing import Any
 from builders.archives import FIRST, archived, ledger_in, package_for, register, root_in, two_dossiers
 from builders.dossiers import a_note
 from builders.ledgers import keep, office_in
-
 from pipeline.archive.dossier_package import BINDER, EVENTS, METADATA, package_files
 from pipeline.archive.ocfl_names import object_id
 from pipeline.archive.ocfl_object import Source, commit_version

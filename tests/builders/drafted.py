@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from builders.word_files import Text, word_file
 
+from builders.word_files import Text, word_file
 from pipeline.domain.proposal import Proposal
 from pipeline.drafting.kinds import Kind, load_kinds, read_kind
 from pipeline.drafting.values import contract_values

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from builders.archives import complaints_of_ocfl_py
 
+from builders.archives import complaints_of_ocfl_py
 from pipeline.archive.ocfl_root import open_root
 from pipeline.ledger import Ledger
 

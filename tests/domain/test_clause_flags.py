@@ -1,8 +1,8 @@
 """The switches of optional clauses: all known, decided by the parties or else by the facts."""
 
 import pytest
-from builders.proposals import SAMPLES, proposal
 
+from builders.proposals import SAMPLES, proposal
 from pipeline.domain.clause_flags import clause_flags
 from pipeline.domain.proposal import ClauseFlags
 

@@ -1,8 +1,8 @@
 """A contract's life: only listed steps, and a state that its facts alone make."""
 
 import pytest
-from builders.contracts import CONTRACT_NO, contract_text, moves, opened, review_opened
 
+from builders.contracts import CONTRACT_NO, contract_text, moves, opened, review_opened
 from pipeline.domain.contract import (
     TRANSITIONS,
     ContractEvent,

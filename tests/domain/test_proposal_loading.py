@@ -4,8 +4,8 @@ import json
 from datetime import date
 
 import pytest
-from builders.proposals import SAMPLES, TODAY, proposal, raw_proposal, sample_text
 
+from builders.proposals import SAMPLES, TODAY, proposal, raw_proposal, sample_text
 from pipeline.domain.findings import BadDocument
 from pipeline.domain.proposal import Proposal
 from pipeline.domain.proposal_checks import CheckedProposal, load_proposals

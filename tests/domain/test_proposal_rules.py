@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders.proposals import SAMPLES, codes_of, findings_of, proposal, raw_proposal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders.proposals import SAMPLES, codes_of, findings_of, proposal, raw_proposal
 from pipeline.domain.findings import catalogue, errors_in
 from pipeline.domain.money import to_capital
 from pipeline.domain.payments import split_payments

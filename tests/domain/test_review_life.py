@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from builders.contracts import DRAFTER, FIRST_TEXT, REVIEWERS, SECOND_TEXT, opinion, review_opened, rework_confirmed
 
+from builders.contracts import DRAFTER, FIRST_TEXT, REVIEWERS, SECOND_TEXT, opinion, review_opened, rework_confirmed
 from pipeline.domain.events import AgreementsVoided, Event
 from pipeline.domain.people import Person, Role
 from pipeline.domain.review import (

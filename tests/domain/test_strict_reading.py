@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from builders.proposals import SAMPLES, sample_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.proposals import SAMPLES, sample_text
 from pipeline.domain.proposal_source import Form, read_proposals
 from pipeline.domain.source import SourceDocument, field_name, field_path
 

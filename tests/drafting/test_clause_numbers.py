@@ -4,11 +4,11 @@ import io
 import re
 
 import pytest
-from builders.word_files import template, word_file
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.word_files import template, word_file
 from pipeline.domain.findings import BadDocument, Finding
 from pipeline.drafting.clause_numbers import chinese_number
 from pipeline.drafting.word import WordTemplate

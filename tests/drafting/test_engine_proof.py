@@ -6,11 +6,11 @@ import zipfile
 from importlib.util import find_spec
 
 import pytest
-from builders.docxtpl_outputs import differences
-from builders.word_files import members_of, template, with_body, word_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.docxtpl_outputs import differences
+from builders.word_files import members_of, template, with_body, word_file
 from pipeline.domain.findings import BadDocument
 from pipeline.drafting.plain_text import text_of_document
 from pipeline.drafting.word import WordTemplate

@@ -1,8 +1,8 @@
 """What a tag may say, and how a lawyer is told what it may not."""
 
 import pytest
-from builders.word_files import template, word_file
 
+from builders.word_files import template, word_file
 from pipeline.domain.findings import BadDocument, Finding
 from pipeline.drafting.expressions import TemplateEnvironment
 from pipeline.drafting.word import WordTemplate

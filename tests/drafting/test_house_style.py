@@ -4,10 +4,10 @@ import io
 from pathlib import Path
 
 import pytest
-from builders.drafted import kind_in
 from docx import Document
 from docx.shared import Mm
 
+from builders.drafted import kind_in
 from pipeline.drafting.house_style import new_kind, skeleton
 from pipeline.drafting.template_checks import check_kind, golden_difference
 from pipeline.errors import Refused

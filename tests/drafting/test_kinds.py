@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from builders.drafted import SHIPPED, kind_folder
 
+from builders.drafted import SHIPPED, kind_folder
 from pipeline.domain.findings import BadDocument
 from pipeline.drafting.kinds import load_kinds
 

@@ -15,9 +15,9 @@ from socketserver import BaseRequestHandler, ThreadingTCPServer
 import pikepdf
 import psutil
 import pytest
+
 from builders.pdf_files import pdf_pages
 from builders.word_pages import with_field, with_outside_picture, with_outside_template, word_pages
-
 from pipeline.drafting.office import OfficeListener
 from pipeline.drafting.office_fonts import STAND_INS, fonts_conf
 from pipeline.drafting.office_process import OfficeLimits

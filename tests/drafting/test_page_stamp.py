@@ -4,6 +4,8 @@ import io
 
 import pikepdf
 import pytest
+from reportlab.pdfgen.canvas import Canvas
+
 from builders.pdf_files import (
     A4,
     A4_LANDSCAPE,
@@ -15,8 +17,6 @@ from builders.pdf_files import (
     with_shared_resources,
     written_at,
 )
-from reportlab.pdfgen.canvas import Canvas
-
 from pipeline.drafting.page_clearance import print_under_codes
 from pipeline.drafting.page_stamp import caption_of, issue_pages, stamp_pages, without_stamps
 from pipeline.drafting.pdf_fonts import fonts_in

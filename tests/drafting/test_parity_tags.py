@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import pytest
+
 from builders.docxtpl_outputs import by_docxtpl, differences
 from builders.word_files import changed, members_of, word_file
-
 from pipeline.drafting.word import WordTemplate
 
 Rows = Sequence[Sequence[str]]

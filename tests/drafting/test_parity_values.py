@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from builders.docxtpl_outputs import by_docxtpl, differences
-from builders.word_files import changed, members_of, saved, word_file
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -15,6 +13,8 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, Listing, RichText, RichTextParagraph
 from PIL import Image
 
+from builders.docxtpl_outputs import by_docxtpl, differences
+from builders.word_files import changed, members_of, saved, word_file
 from pipeline.domain.findings import BadDocument
 from pipeline.drafting.word import WordTemplate
 from pipeline.drafting.word_replacing import Replacements, replaced

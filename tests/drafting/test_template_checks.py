@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from builders.drafted import SHIPPED, kind_folder, kind_in
 
+from builders.drafted import SHIPPED, kind_folder, kind_in
 from pipeline.drafting.kinds import load_kinds
 from pipeline.drafting.template_checks import accept_golden, check_kind, golden_difference
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from builders.drafted import proposal, shipped, values_of
 
+from builders.drafted import proposal, shipped, values_of
 from pipeline.domain.events import Event, OpinionGiven, ReviewOpened, ReworkConfirmed
 from pipeline.domain.review import fold_review
 from pipeline.drafting.values import (

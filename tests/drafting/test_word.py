@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders.word_files import members_of, saved, template, with_body, word_file
 from docx import Document
 from docxtpl import DocxTemplate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from builders.word_files import members_of, saved, template, with_body, word_file
 from pipeline.domain.findings import BadDocument, Finding
 from pipeline.domain.page_code import text_digest
 from pipeline.drafting.word import WordTemplate

@@ -3,10 +3,10 @@
 import random
 
 import pytest
-from builders.word_files import changed, members_of, with_body, word_file, zipped
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from builders.word_files import changed, members_of, with_body, word_file, zipped
 from pipeline.domain.findings import BadDocument
 from pipeline.drafting.word_gate import Limits, open_word_file
 

@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 
 import pytest
+
 from builders.crashes import survives_every_kill
 from builders.hostile_files import odd_things
 from builders.inboxes import all_bytes, lay, names_in, taken
-
 from pipeline.intake.claim import begin_attempt, claim, claims, discard_claim, end_attempt
 from pipeline.intake.inbox import look_into
 

@@ -6,8 +6,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from builders.hostile_files import odd_things, scan_pdf
 
+from builders.hostile_files import odd_things, scan_pdf
 from pipeline.intake.inbox import is_written_to_its_end, look_into, shown_name
 
 

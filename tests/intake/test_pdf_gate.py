@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builders import hostile_files as files
 
+from builders import hostile_files as files
 from pipeline.domain.findings import catalogue
 from pipeline.intake.file_kinds import is_complete, kind_of
 from pipeline.intake.limits import Limits

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from builders.inboxes import AT
-
 from pipeline.domain.findings import finding
 from pipeline.intake.claim import Claim
 from pipeline.intake.reason_notes import Reasons, reason_note

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from builders import hostile_calls as calls
 
+from builders import hostile_calls as calls
 from pipeline.errors import OutsideFailure
 from pipeline.intake.limits import Limits
 from pipeline.intake.sandbox import Ending, Sandbox, run_limited

@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
+
 from builders.crashes import survives_every_failure, survives_every_kill
 from builders.inboxes import all_bytes, lay, names_in, note_for, taken
-
 from pipeline.intake.claim import begin_attempt, claim, claims
 from pipeline.intake.inbox import look_into
 from pipeline.intake.shelves import Shelf, put_aside, take_from_shelf

@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from builders.hostile_files import odd_things, scan_pdf
 from builders.inboxes import HINT_ONLY, PATIENT, QUICK, Desk, all_bytes, names_in, note_for, still_unchanged, taken
-
 from pipeline.errors import Busy, DamagedArchive, MissingProgram, OutsideFailure
 from pipeline.intake.claim import Claim, begin_attempt, discard_claim
 from pipeline.intake.shelves import Shelf, put_aside, take_from_shelf

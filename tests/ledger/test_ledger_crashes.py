@@ -4,9 +4,9 @@ import errno
 from pathlib import Path
 
 import pytest
+
 from builders.crashes import count_steps, failing_at, killed_at, steps_of, survives_every_failure, survives_every_kill
 from builders.ledgers import contract_opened, dump_of, keep, ledger_bytes, number_taken, office_in
-
 from pipeline import disk
 
 

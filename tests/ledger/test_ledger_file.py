@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from builders.ledgers import SERIES, contract_opened, keep, ledger_bytes, number_taken, office_in
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders.ledgers import SERIES, contract_opened, keep, ledger_bytes, number_taken, office_in
 from pipeline.errors import DamagedArchive
 from pipeline.ledger import Entry, Ledger
 from pipeline.ledger.entry import BadLineError, from_line, is_canonical, to_line

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from builders.ledgers import contract_opened, keep, number_taken, office_in
 from builders.powercuts import survives_every_power_cut
-
 from pipeline import disk
 
 

@@ -8,8 +8,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from builders.crashes import steps_of
 
+from builders.crashes import steps_of
 from pipeline import disk
 from pipeline.disk import moving
 from pipeline.disk.failures import outside_failures

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+
 from builders.ledgers import (
     SERIES,
     SHA256,
@@ -25,7 +26,6 @@ from builders.ledgers import (
     scan_held,
     scan_received,
 )
-
 from pipeline.domain import events as facts
 from pipeline.domain.events import Event, contract_of
 from pipeline.errors import DamagedArchive, NotFound

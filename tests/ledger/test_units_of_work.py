@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+
 from builders.ledgers import (
     MORNING,
     SERIES,
@@ -17,7 +18,6 @@ from builders.ledgers import (
     number_taken,
     office_in,
 )
-
 from pipeline.domain import events as facts
 from pipeline.domain.clock import StoppedClock
 from pipeline.errors import Busy, Refused
