@@ -66,9 +66,11 @@ def survives_every_power_cut(
     check: Callable[[Workspace], object],
     repeats: int = 2,
     without: Drop = NOTHING,
+    most: int | None = None,
 ) -> int:
     """Cuts the power after every step, `repeats` times per model of the disk; the number of cuts survived.
 
+    `most`: of more cuts than that so many are drawn, always the same ones, those after the last step among them.
     `without` leaves flushes out of the recording (`{"file"}`, `{"folder"}`), to see that the test bites.
     """
     origin = folder / "recorded"
@@ -79,16 +81,22 @@ def survives_every_power_cut(
     ops = [op for op in recorded(origin, lambda: act(workspace)) if op.kind not in dropped]
     shutil.rmtree(origin)
     ways = [(ordered, turn) for ordered in (True, False) for turn in range(repeats)]
-    for last in range(1, len(ops) + 1):
-        for ordered, turn in ways:
-            chance = random.Random(f"{last} {ordered} {turn}")
-            _materialise(_surviving(before, ops[:last], chance, ordered=ordered), folder / "cut")
-            try:
-                _go_on(folder / "cut", arrange, check, act if last < len(ops) else _nothing_more)
-            except BaseException as error:
-                error.add_note(f"power cut after step {last} of {len(ops)}, {ops[last - 1].kind} {ops[last - 1].path}")
-                raise
-    return len(ops) * len(ways)
+    cuts = _drawn([(last, *way) for last in range(1, len(ops) + 1) for way in ways], most, always=len(ways))
+    for last, ordered, turn in cuts:
+        chance = random.Random(f"{last} {ordered} {turn}")
+        _materialise(_surviving(before, ops[:last], chance, ordered=ordered), folder / "cut")
+        try:
+            _go_on(folder / "cut", arrange, check, act if last < len(ops) else _nothing_more)
+        except BaseException as error:
+            error.add_note(f"power cut after step {last} of {len(ops)}, {ops[last - 1].kind} {ops[last - 1].path}")
+            raise
+    return len(cuts)
+
+
+def _drawn(cuts: list[tuple[int, bool, int]], most: int | None, *, always: int) -> list[tuple[int, bool, int]]:
+    if most is None or len(cuts) <= most:
+        return cuts
+    return sorted(random.Random(len(cuts)).sample(cuts[:-always], most - always)) + cuts[-always:]
 
 
 def _go_on(
