@@ -1,1 +1,44 @@
-"""Shared ground of all tests."""
+"""Shared ground of all tests: which modules the quick check leaves out."""
+
+import pytest
+
+# Whole modules that start processes, kill them, cut the power or work through many real files.
+THOROUGH = frozenset(
+    {
+        "test_alone.py",
+        "test_archive_a_dossier.py",
+        "test_bad_machine.py",
+        "test_bad_scans.py",
+        "test_blank_pages.py",
+        "test_broken_archives.py",
+        "test_command_line.py",
+        "test_contract_kinds.py",
+        "test_doctor.py",
+        "test_draft_in_bulk.py",
+        "test_engine_proof.py",
+        "test_ledger_crashes.py",
+        "test_ledger_file.py",
+        "test_ledger_power_cuts.py",
+        "test_many_writers.py",
+        "test_minding.py",
+        "test_page_pictures.py",
+        "test_paper.py",
+        "test_parity_tags.py",
+        "test_parity_values.py",
+        "test_pdf_gate.py",
+        "test_reading.py",
+        "test_return_copy.py",
+        "test_sandbox.py",
+        "test_take_in_a_scan.py",
+        "test_template_checks.py",
+        "test_verify_and_rebuild.py",
+        "test_watching.py",
+    }
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the thorough modules slow, so that `make check` stays within its minute."""
+    for item in items:
+        if item.path.name in THOROUGH:
+            item.add_marker(pytest.mark.slow)
