@@ -9,13 +9,14 @@ from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.errors import Refused
 from pipeline.services.books import BOOKS, print_book
 from pipeline.services.drawing import PaperKind, draw
+from pipeline.services.forms_performing import PERFORMING_PAPERS
 from pipeline.services.forms_sales import SALES_PAPERS
 from pipeline.services.office import Office
 
 YEAR_DIGITS = 4
 
 # Every kind of paper by its code; a new room of papers adds its table here.
-PAPERS: dict[str, PaperKind] = {**SALES_PAPERS}
+PAPERS: dict[str, PaperKind] = {**SALES_PAPERS, **PERFORMING_PAPERS}
 
 
 @click.command()

@@ -49,4 +49,9 @@ CATALOGUE: dict[str, Wording] = {
     "B073": Wording(E, "第 {copy} 份收回（{returned}）早于寄出（{sent}）。", "请核对日期。"),
     "B074": Wording(W, "第 {copy} 份寄出超过 10 个工作日未收回。", "请向客户催收。"),
     "B080": Wording(E, "送达对象里没有{role}。", "财务与项目经理都要签收；请补 receivers 或 company.toml 的人员。"),
+    "B100": Wording(W, "签收单 {number} 不在本合同的卷内。", "请核对 receipt_no；线下签收的请尽快补录。"),
+    "B101": Wording(W, "验收申请 {number} 不在本合同的卷内。", "请核对 application_no；线下发出的请尽快补录。"),
+    "B102": Wording(W, "卷内没有第 {batch} 批的签收单，批次号应连续。", "请核对 batch_no，或先补前一批的签收单。"),
+    "B104": Wording(E, "{what}（{told}）晚于现在（{now}）。", "尚未发生的事不能记录；请核对日期。"),
+    "B105": Wording(E, "{what}的起日（{start}）晚于止日（{end}）。", "请核对这两个日期。"),
 }
