@@ -16,7 +16,7 @@ from types import FrameType
 
 from pipeline.domain.findings import finding
 from pipeline.intake.attempts import Handling
-from pipeline.intake.watch_hints import hinting
+from pipeline.intake.watch_hints import Hints, hinting
 from pipeline.intake.watch_lock import watch_lock
 from pipeline.intake.watch_loop import WatchLoop, WatchRule
 
@@ -76,8 +76,9 @@ class InboxWatch:
 
     def _run(self, stop: threading.Event, *, until_idle: bool) -> tuple[str, ...]:
         loop = WatchLoop(self._inbox, self._handling, self._rule, self._now)
+        hints = Hints.NONE if until_idle else self._rule.hints  # what comes after the look is not for this run
         with (
-            hinting(self._inbox, self._rule.hints, loop.hint) as is_hinted,
+            hinting(self._inbox, hints, loop.hint) as is_hinted,
             ThreadPoolExecutor(self._rule.workers, thread_name_prefix="intake") as pool,
         ):
             if not is_hinted:

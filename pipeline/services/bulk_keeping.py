@@ -61,7 +61,7 @@ def keep_all(
 def _fresh_folder(office: Office, contract_no: str) -> Path:
     """The folder of a number that is being taken now; what a killed run left there goes to the orphans."""
     folder = folder_for(office, contract_no)
-    orphans = office.workspace.work / "orphans"
+    orphans = office.workspace.orphans
     for left in sorted(folder.iterdir()):
         disk.make_folder(orphans)
         target = orphans / f"{disk.digests_of(left).sha256[:16]}_{left.name}"

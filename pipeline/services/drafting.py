@@ -22,7 +22,7 @@ from pipeline.drafting.pdf_pages import page_count
 from pipeline.drafting.values import contract_values
 from pipeline.errors import Busy, Refused
 from pipeline.ledger import Index, UnitOfWork
-from pipeline.services.keeping import Sheet, keep
+from pipeline.services.keeping import Sheet, keep, put_strangers_aside
 from pipeline.services.office import Office, Rendered, contract_in
 from pipeline.services.proposals import (
     canonical,
@@ -98,6 +98,7 @@ def draft_contract(office: Office, checked: CheckedProposal, *, by: Person) -> D
             if not work.already_done and next_contract_number(office, work.index, checked.proposal) == contract_no:
                 open_contract(office, work, contract_no, checked.proposal, by)
                 keep_renditions(office, work, contract_no, text, pdf)
+                put_strangers_aside(office, work, contract_no)
                 work.commit()
                 return _drafted(contract_in(work.index, contract_no), checked)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import disk
-from pipeline.domain.events import DocumentAdded
+from pipeline.domain.events import DocumentAdded, ProposalRecorded
 from pipeline.ledger import UnitOfWork
 from pipeline.services.office import Office
 
@@ -79,6 +79,15 @@ def put_aside_unrecorded(office: Office, work: UnitOfWork, document_no: str, pat
     if office.workspace.relative(path) in recorded:
         return
     put_among_orphans(office, path)
+
+
+def put_strangers_aside(office: Office, work: UnitOfWork, contract_no: str) -> None:
+    """Move away whatever lies in a new contract's folder from a killed run that wanted the same number."""
+    history = work.index.history(contract_no)
+    ours = {each.path for each in history if isinstance(each, DocumentAdded | ProposalRecorded)}
+    for each in sorted(folder_for(office, contract_no).iterdir()):
+        if office.workspace.relative(each) not in ours:
+            put_among_orphans(office, each)
 
 
 def put_among_orphans(office: Office, path: Path) -> None:

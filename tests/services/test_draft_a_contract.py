@@ -118,6 +118,17 @@ def test_a_proposal_whose_text_cannot_be_rendered_consumes_no_number(office):
     assert numbers_of(office) == []
 
 
+def test_what_another_killed_draft_left_under_the_number_is_put_aside(office):
+    folder = office.workspace.folder_of(FIRST)
+    folder.mkdir(parents=True)
+    (folder / f"{FIRST}-HTWB-01-V0.1_别的合同.pdf").write_bytes(b"of another proposal")
+    draft(office)
+    recorded = {Path(each.path).name for each in documents(office)}
+    assert {each.name for each in folder.iterdir() if each.suffix != ".json"} == recorded
+    (orphan,) = office.workspace.orphans.iterdir()
+    assert orphan.read_bytes() == b"of another proposal"
+
+
 class NoPress:
     """The machine has no LibreOffice."""
 
