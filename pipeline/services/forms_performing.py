@@ -8,7 +8,6 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.domain.contract import ContractState
-from pipeline.domain.dossier import SIGNED_COPY
 from pipeline.domain.events import DocumentAdded
 from pipeline.domain.numbers import parse_document_number, weekly_number
 from pipeline.domain.people import Role
@@ -31,11 +30,10 @@ from pipeline.drafting.values_performing import (
 )
 from pipeline.drafting.values_plan import plan_values
 from pipeline.errors import Refused
-from pipeline.services.completeness import code_in_dossier
 from pipeline.services.drawing import FIRST_VERSION, Case, Drawn, PaperKind
+from pipeline.services.packing import date_of, finished_papers
 
 # What a hand-over lists, as the volume's own contents list does: no drafts, no copies still to be signed.
-_FINISHED = frozenset({"REVIEW", "FINAL", "SIGNED"})
 _TRANSFER = "GDYJ"
 
 
@@ -112,9 +110,7 @@ def _transfer(case: Case, facts: HandOverFacts) -> Drawn:
 
 def _finished_files(state: ContractState) -> Iterator[TransferredFile]:
     """The list itself is left out: it would not be the same list when drawn again."""
-    for each in state.documents:
-        if each.stage in _FINISHED and each.path.endswith(".pdf") and each.kind != _TRANSFER:
-            yield _file(state, each)
+    return (_file(state, each) for each in finished_papers(state) if each.kind != _TRANSFER)
 
 
 def _file(state: ContractState, document: DocumentAdded) -> TransferredFile:
@@ -123,7 +119,7 @@ def _file(state: ContractState, document: DocumentAdded) -> TransferredFile:
     return TransferredFile.model_construct(
         document_no=document.document_no,
         title=document.title,
-        dated=_dated(state, document),
+        dated=date.fromisoformat(date_of(state, document)),
         pages=document.pages,
         medium="电子",
         form="复印件" if is_scan else "原件",
@@ -133,14 +129,6 @@ def _file(state: ContractState, document: DocumentAdded) -> TransferredFile:
         bytes=document.size,
         remark="签署扫描件" if is_scan else "",
     )
-
-
-def _dated(state: ContractState, document: DocumentAdded) -> date:
-    """A signed contract bears the date of its last signature, not that of its scan."""
-    signing = state.signing
-    if signing is None or code_in_dossier(document) != SIGNED_COPY:
-        return date.fromisoformat(document.dated)
-    return date.fromisoformat(max(signing.signed_on_seller, signing.signed_on_buyer))
 
 
 _KINDS = (

@@ -36,7 +36,7 @@ def pack(
     office: Office, state: ContractState, number: str, hands: Hands, *, lines: Sequence[bytes], notes: Sequence[str]
 ) -> DossierPackage:
     """Everything of one archive act under this archive number; BadDocument when a document is not what it was."""
-    catalogue = build_catalogue([_item(office, state, each) for each in _items(state)], number)
+    catalogue = build_catalogue([_item(office, state, each) for each in finished_papers(state)], number)
     facts = _facts(office, state, number, hands)
     volume = _volume(office, facts, catalogue, notes)
     made_on = datetime.fromisoformat(f"{facts.filed_on}T00:00:00+08:00")
@@ -52,7 +52,8 @@ def gap_notes(gaps: Sequence[Gap], gap_note: str) -> list[str]:
     return [f"归档时尚缺：{missing}。", f"缺件说明：{gap_note}。"]
 
 
-def _items(state: ContractState) -> list[DocumentAdded]:
+def finished_papers(state: ContractState) -> list[DocumentAdded]:
+    """The documents a volume lists as items: finished, as PDF."""
     return [each for each in state.documents if each.stage in _ITEM_STAGES and each.path.endswith(".pdf")]
 
 
@@ -64,7 +65,7 @@ def _item(office: Office, state: ContractState, document: DocumentAdded) -> Doss
         kind=code_in_dossier(document),
         title=document.title,
         responsible=document.responsible,
-        dated=_dated(state, document),
+        dated=date_of(state, document),
         pages=document.pages,
         sha256=document.sha256,
         carrier="纸质扫描件" if is_scan else "电子件",
@@ -72,8 +73,8 @@ def _item(office: Office, state: ContractState, document: DocumentAdded) -> Doss
     )
 
 
-def _dated(state: ContractState, document: DocumentAdded) -> str:
-    """The date a document bears: a signed contract that of its last signature, not of its scan."""
+def date_of(state: ContractState, document: DocumentAdded) -> str:
+    """The date a document bears, ISO: a signed contract that of its last signature, not of its scan."""
     signing = state.signing
     if signing is None or code_in_dossier(document) != SIGNED_COPY:
         return document.dated
@@ -81,7 +82,7 @@ def _dated(state: ContractState, document: DocumentAdded) -> str:
 
 
 def _sources(office: Office, state: ContractState) -> tuple[Path, ...]:
-    items = {each.path for each in _items(state)}
+    items = {each.path for each in finished_papers(state)}
     data = [each.path for each in state.proposals]
     others = [each.path for each in state.documents if each.path not in items]
     return tuple(office.workspace.stored(each) for each in dict.fromkeys([*data, *others]))
