@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -28,7 +29,7 @@ from builders.ledgers import (
 )
 from pipeline.domain import events as facts
 from pipeline.domain.events import Event, contract_of
-from pipeline.errors import DamagedArchive, NotFound
+from pipeline.errors import DamagedArchive, NotFound, OutsideFailure
 from pipeline.ledger.index.projections import PROJECTIONS
 
 NUMBER = "LS-RJ-2026-0001"
@@ -256,3 +257,17 @@ def test_questions_about_the_archive(tmp_path):
         assert index.archived("nobody") is None
         assert index.last_archive_numbers("LS01-HT·2026-D30-") == ["LS01-HT·2026-D30-0001", "LS01-HT·2026-D30-0002"]
         assert index.last_archive_numbers("LS%") == []
+
+
+def test_an_index_whose_content_is_cut_says_how_to_mend_it(tmp_path):
+    office = office_in(tmp_path)
+    keep(office, "open:1", contract_opened(NUMBER))
+    with closing(sqlite3.connect(index_path(tmp_path))) as sql:
+        sql.execute("UPDATE events SET body = substr(body, 1, 10)")
+        sql.commit()
+
+    with pytest.raises(OutsideFailure) as failure, office.reading() as index:
+        index.history(NUMBER)
+
+    assert "rebuild" in failure.value.next_step
+    assert office.rebuild() == 1

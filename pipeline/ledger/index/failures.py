@@ -37,6 +37,12 @@ def index_failures() -> Iterator[None]:
         raise _for_the_user(error) from error
 
 
+def broken_index() -> OutsideFailure:
+    """What to say of an index whose own content cannot be read."""
+    message, next_step = _WORDINGS[sqlite3.SQLITE_CORRUPT]
+    return OutsideFailure(message, next_step=next_step)
+
+
 def _for_the_user(error: sqlite3.Error) -> QidangError | sqlite3.Error:
     code = _code(error)
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:

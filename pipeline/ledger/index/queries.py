@@ -22,6 +22,7 @@ from pipeline.domain.numbers import NumberKind, NumberRow, NumberStatus
 from pipeline.errors import NotFound
 from pipeline.ledger.chain import Ledger
 from pipeline.ledger.entry import Entry, from_line
+from pipeline.ledger.index.failures import broken_index
 from pipeline.ledger.lines import Mark, damaged
 
 E = TypeVar("E")
@@ -69,7 +70,7 @@ class Index:
             " ORDER BY e.seq, e.place",
             (contract_no,),
         )
-        return [(at, from_json(json.loads(body))) for at, body in rows]
+        return [(at, _event(body)) for at, body in rows]
 
     def contract_numbers(self) -> list[str]:
         """The contracts that were opened."""
@@ -217,7 +218,7 @@ class Index:
 
     def _events(self, query: str, *values: str) -> list[Event]:
         rows: Sequence[tuple[str]] = self._sql.execute(query, values).fetchall()
-        return [from_json(json.loads(body)) for (body,) in rows]
+        return [_event(body) for (body,) in rows]
 
     def _all(self, kind: type[E], query: str, *values: str) -> list[E]:
         return [each for each in self._events(query, *values) if isinstance(each, kind)]
@@ -228,3 +229,11 @@ class Index:
 
 def _at(table: str, where: str) -> str:
     return _EVENTS_AT.format(table=table, where=where)
+
+
+def _event(body: str) -> Event:
+    """A stored event; OutsideFailure when the index file lost bytes that SQLite itself does not miss."""
+    try:
+        return from_json(json.loads(body))
+    except (ValueError, KeyError, TypeError) as error:
+        raise broken_index() from error
