@@ -30,7 +30,7 @@ from pipeline.demo.paper import PaperPage, Party, sign_on_paper
 from pipeline.demo.presets import PRESETS
 from pipeline.demo.scanner import PageTruth, Scanner, scan, truth_of
 from pipeline.demo.seals import Seal
-from pipeline.drafting.page_stamp import stamp_pages
+from pipeline.drafting.paper.page_stamp import stamp_pages
 from pipeline.intake.code_reading import grey_of, printed, read_codes, texts_of
 from pipeline.intake.page_pictures import PagePicture, page_pictures
 from pipeline.intake.reading import is_page_code

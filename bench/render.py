@@ -25,9 +25,9 @@ from rendering.growth import measure_growth
 from rendering.report import report
 from rendering.shipped import measure_shipped
 
-from pipeline.drafting.plain_text import plain_text
-from pipeline.drafting.word_deflate import Packed
-from pipeline.drafting.xml_tree import parse_xml
+from pipeline.drafting.word.deflate import Packed
+from pipeline.drafting.word.plain_text import plain_text
+from pipeline.drafting.word.xml_tree import parse_xml
 
 ROUNDS, QUICK_ROUNDS = 40, 6
 _WARM = 60  # documents until node has compiled what it runs often

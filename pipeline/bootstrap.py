@@ -11,8 +11,8 @@ from pipeline.domain.clock import Clock
 from pipeline.domain.company import Company, RetentionRules
 from pipeline.domain.people import Person, Role
 from pipeline.domain.workdays import WorkCalendar
-from pipeline.drafting.office import OfficeListener
-from pipeline.drafting.shelf import TemplateShelf
+from pipeline.drafting.kinds.shelf import TemplateShelf
+from pipeline.drafting.office.listener import OfficeListener
 from pipeline.errors import DamagedArchive
 from pipeline.ledger import RecordsOffice
 from pipeline.services.office import IntakeRules, Office

@@ -7,8 +7,8 @@ from typing import Any
 from docxtpl import DocxTemplate
 from jinja2 import Environment, Template
 
-from pipeline.drafting.word import WordTemplate
-from pipeline.drafting.word_deflate import FASTEST, Deflate, zlib_deflate
+from pipeline.drafting.word.deflate import FASTEST, Deflate, zlib_deflate
+from pipeline.drafting.word.template import WordTemplate
 
 Values = Mapping[str, object]
 Render = Callable[[Values], object]

@@ -7,11 +7,11 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
-from pipeline.drafting.expressions import TemplateEnvironment
-from pipeline.drafting.kinds import load_kinds
-from pipeline.drafting.samples import sample_values
-from pipeline.drafting.word import WordTemplate
-from pipeline.drafting.word_deflate import zlib_deflate
+from pipeline.drafting.kinds.kind import load_kinds
+from pipeline.drafting.kinds.samples import sample_values
+from pipeline.drafting.word.deflate import zlib_deflate
+from pipeline.drafting.word.expressions import TemplateEnvironment
+from pipeline.drafting.word.template import WordTemplate
 from rendering.clock import in_turns, ratio, timed
 
 _KINDS = Path(__file__).parent.parent.parent / "doc_templates"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pipeline.domain.contract import ContractState
 from pipeline.domain.events import Event, OpinionGiven, ReviewOpened, ReworkConfirmed
 from pipeline.domain.numbers import document_number, next_minor
-from pipeline.drafting.pdf_pages import page_count
+from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import ApprovalFacts, approval_values, deviations_from
 from pipeline.ledger import UnitOfWork
 from pipeline.services.drafting import text_values

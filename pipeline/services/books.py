@@ -13,9 +13,9 @@ from pipeline.domain.contract import ContractState
 from pipeline.domain.events import NumberReserved, NumberTaken, NumberVoided
 from pipeline.domain.numbers import check_register
 from pipeline.domain.people import Person, Role
-from pipeline.drafting.pdf_pages import page_count
+from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import document_values
-from pipeline.drafting.values_registers import (
+from pipeline.drafting.values.registers import (
     Course,
     NumberLine,
     contract_book_values,
@@ -24,7 +24,7 @@ from pipeline.drafting.values_registers import (
     ledger_row,
     number_book_values,
 )
-from pipeline.drafting.values_sales import moment_text
+from pipeline.drafting.values.sales import moment_text
 from pipeline.errors import NotFound
 from pipeline.ledger import Entry, Ledger
 from pipeline.services.drafting import text_values, text_version

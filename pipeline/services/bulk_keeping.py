@@ -10,7 +10,7 @@ from pipeline import disk
 from pipeline.domain.contract import ContractState
 from pipeline.domain.numbers import document_number
 from pipeline.domain.people import Person
-from pipeline.drafting.pdf_pages import page_count
+from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.ledger import UnitOfWork
 from pipeline.services.approval_form import FORM
 from pipeline.services.bulk_rendering import FORM_VERSION, Papers

@@ -16,9 +16,9 @@ from pipeline.drafting.comparing.elsewhere import look_elsewhere
 from pipeline.drafting.comparing.lines import read_version
 from pipeline.drafting.comparing.table_values import RevisionFacts, Side, Wish, revision_values, wishes_answered
 from pipeline.drafting.comparing.tracked import tracked_changes
-from pipeline.drafting.pdf_pages import page_count
-from pipeline.drafting.values_approval import DEPARTMENTS
-from pipeline.drafting.values_contract import contract_title
+from pipeline.drafting.paper.pdf_pages import page_count
+from pipeline.drafting.values.approval import DEPARTMENTS
+from pipeline.drafting.values.contract import contract_title
 from pipeline.errors import NotFound, Refused
 from pipeline.ledger import UnitOfWork
 from pipeline.services.drafting import CONTRACT_TEXT, Text

@@ -18,7 +18,7 @@ from pipeline.domain.numbers import (
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal import Proposal
 from pipeline.domain.proposal_checks import CheckedProposal
-from pipeline.drafting.pdf_pages import page_count
+from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import contract_values
 from pipeline.errors import Busy, Refused
 from pipeline.ledger import Index, UnitOfWork

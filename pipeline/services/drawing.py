@@ -20,7 +20,7 @@ from pipeline.domain.numbers import document_number, next_minor, parse_document_
 from pipeline.domain.paper_facts import PaperFacts, no_facts, read_facts
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal import Proposal
-from pipeline.drafting.pdf_pages import page_count
+from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import document_values
 from pipeline.errors import Busy, Refused
 from pipeline.ledger import Index

@@ -21,14 +21,14 @@ from pipeline.domain.performing_facts import (
     TransferredFile,
     WeekFacts,
 )
-from pipeline.drafting.values_performing import (
+from pipeline.drafting.values.performing import (
     application_values,
     delivery_values,
     record_values,
     transfer_values,
     week_values,
 )
-from pipeline.drafting.values_plan import plan_values
+from pipeline.drafting.values.plan import plan_values
 from pipeline.errors import Refused
 from pipeline.services.drawing import FIRST_VERSION, Case, Drawn, PaperKind
 from pipeline.services.packing import date_of, finished_papers

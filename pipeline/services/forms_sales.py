@@ -32,9 +32,9 @@ from pipeline.domain.sales_facts import (
     SealFacts,
     TalksFacts,
 )
-from pipeline.drafting.values_offer import proposal_values, quotation_values
-from pipeline.drafting.values_sales import deal_of, known_demands, needs_values, registration_values
-from pipeline.drafting.values_signing_papers import (
+from pipeline.drafting.values.offer import proposal_values, quotation_values
+from pipeline.drafting.values.sales import deal_of, known_demands, needs_values, registration_values
+from pipeline.drafting.values.signing_papers import (
     Effect,
     Originals,
     Target,
@@ -43,7 +43,7 @@ from pipeline.drafting.values_signing_papers import (
     originals_values,
     seal_values,
 )
-from pipeline.drafting.values_talks import diligence_values, round_of, talks_values
+from pipeline.drafting.values.talks import diligence_values, round_of, talks_values
 from pipeline.errors import NotFound, Refused
 from pipeline.services.drawing import Case, Drawn, Paper, PaperKind, draw
 from pipeline.services.issuing import newest_copy

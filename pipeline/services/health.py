@@ -14,8 +14,8 @@ import psutil
 
 from pipeline.domain.findings import BadDocument
 from pipeline.domain.workdays import CalendarUndecided, WorkCalendar
-from pipeline.drafting.kinds import Kind
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.kinds.kind import Kind
+from pipeline.drafting.word.template import WordTemplate
 from pipeline.errors import QidangError
 from pipeline.ledger.chain import Ledger
 from pipeline.services.workspace import Workspace

@@ -7,7 +7,7 @@ from pipeline.domain.events import SigningCopyIssued
 from pipeline.domain.numbers import document_number, next_major, parse_document_number
 from pipeline.domain.page_code import PageCode, page_check, text_digest
 from pipeline.domain.people import Role
-from pipeline.drafting.page_stamp import issue_pages
+from pipeline.drafting.paper.page_stamp import issue_pages
 from pipeline.errors import Refused
 from pipeline.ledger import UnitOfWork
 from pipeline.services.drafting import CONTRACT_TEXT, STAGE_NAMES, Text, both_parties, compose_with

@@ -8,8 +8,8 @@ from importlib import metadata
 from pathlib import Path
 
 from pipeline.archive.binder_stamps import FONT_FOLDERS, find_lettering
-from pipeline.drafting.office_fonts import SANS, SERIF
-from pipeline.drafting.office_programs import find_office
+from pipeline.drafting.office.fonts import SANS, SERIF
+from pipeline.drafting.office.programs import find_office
 from pipeline.errors import QidangError
 from pipeline.services.health import Check, Health
 

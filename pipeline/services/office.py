@@ -11,7 +11,7 @@ from pipeline.domain.company import Company
 from pipeline.domain.contract import ContractState, fold_contract
 from pipeline.domain.proposal import Proposal
 from pipeline.domain.workdays import WorkCalendar
-from pipeline.drafting.kinds import Kind
+from pipeline.drafting.kinds.kind import Kind
 from pipeline.errors import NotFound
 from pipeline.ledger import Index, RecordsOffice
 from pipeline.services.workspace import Workspace

@@ -10,7 +10,7 @@ from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
 from pipeline.domain.numbers import document_number
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal import Party, Proposal
-from pipeline.drafting.pdf_pages import page_count
+from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import Contact, SigningFacts, signing_letter_values
 from pipeline.errors import Refused
 from pipeline.ledger import Index, UnitOfWork

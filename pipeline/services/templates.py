@@ -6,12 +6,12 @@ import pypdfium2
 
 from pipeline.domain.findings import Finding, errors_in, finding
 from pipeline.drafting.comparing.template_versions import TemplateDifference, template_difference
-from pipeline.drafting.house_style import new_kind
-from pipeline.drafting.kinds import Kind
-from pipeline.drafting.samples import sample_values
-from pipeline.drafting.shelf import TemplateShelf
-from pipeline.drafting.template_checks import accept_golden, check_kind, golden_difference
-from pipeline.drafting.template_layout import accept_pages, pdf_faults
+from pipeline.drafting.kinds.house_style import new_kind
+from pipeline.drafting.kinds.kind import Kind
+from pipeline.drafting.kinds.samples import sample_values
+from pipeline.drafting.kinds.shelf import TemplateShelf
+from pipeline.drafting.kinds.template_checks import accept_golden, check_kind, golden_difference
+from pipeline.drafting.kinds.template_layout import accept_pages, pdf_faults
 from pipeline.errors import NotFound, Refused
 from pipeline.services.office import Office, PdfMaker
 

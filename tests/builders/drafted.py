@@ -7,7 +7,7 @@ import yaml
 
 from builders.word_files import Text, word_file
 from pipeline.domain.proposal import Proposal
-from pipeline.drafting.kinds import Kind, load_kinds, read_kind
+from pipeline.drafting.kinds.kind import Kind, load_kinds, read_kind
 from pipeline.drafting.values import contract_values
 
 SHIPPED = Path(__file__).parents[2] / "doc_templates"

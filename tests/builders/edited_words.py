@@ -16,8 +16,8 @@ from pipeline.domain.clock import CHINA
 from pipeline.drafting.comparing.comparison import Change, Comparison, compare
 from pipeline.drafting.comparing.lines import Version, read_version, version_of
 from pipeline.drafting.comparing.revisions import accept_all, count_revisions, reject_all
-from pipeline.drafting.word_gate import MAIN_PART, open_word_file
-from pipeline.drafting.xml_tree import parse_xml
+from pipeline.drafting.word.gate import MAIN_PART, open_word_file
+from pipeline.drafting.word.xml_tree import parse_xml
 
 Block = str | Sequence[Sequence[str]]
 _SCHEMAS = "http://schemas.openxmlformats.org"

@@ -23,8 +23,8 @@ from pipeline.bootstrap import calendar_of, company_of, page_key
 from pipeline.domain.clock import CHINA, Clock, StoppedClock
 from pipeline.domain.events import DocumentAdded, SigningCopyIssued
 from pipeline.domain.review import Opinion, ReviewNode
-from pipeline.drafting.shelf import TemplateShelf
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.kinds.shelf import TemplateShelf
+from pipeline.drafting.word.template import WordTemplate
 from pipeline.intake.claim import Claim, claim
 from pipeline.intake.inbox import look_into
 from pipeline.ledger import RecordsOffice

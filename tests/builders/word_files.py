@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from docx import Document
 from docx.text.paragraph import Paragraph
 
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.word.template import WordTemplate
 
 Text = str | Sequence[str]
 

@@ -9,8 +9,8 @@ import pytest
 
 from builders.command_line import IN_OWN_MOUNTS, Called, call, can_unshare
 from builders.offices import Stage, draft, office_in, proposal_file, workspace_at
-from pipeline.drafting.office import OfficeListener
-from pipeline.drafting.office_programs import find_office
+from pipeline.drafting.office.listener import OfficeListener
+from pipeline.drafting.office.programs import find_office
 from pipeline.errors import MissingProgram
 from pipeline.services.drafting import draft_from_file
 

@@ -18,7 +18,7 @@ from pipeline.domain.events import DocumentAdded
 from pipeline.domain.findings import BadDocument
 from pipeline.domain.review import Opinion, ReviewNode
 from pipeline.drafting.comparing.lines import read_version
-from pipeline.drafting.word_gate import MAIN_PART
+from pipeline.drafting.word.gate import MAIN_PART
 from pipeline.errors import NotFound, Refused
 from pipeline.services.comparing import (
     Compared,

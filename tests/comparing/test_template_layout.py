@@ -7,9 +7,9 @@ from docx import Document
 
 from builders.drafted import kind_folder, kind_in
 from builders.pdf_files import pdf_pages, written_at
-from pipeline.drafting.kinds import SETTINGS, Kind
-from pipeline.drafting.template_checks import check_kind
-from pipeline.drafting.template_layout import EXPECTED_PAGES, accept_pages, font_faults, pdf_faults, slot_faults
+from pipeline.drafting.kinds.kind import SETTINGS, Kind
+from pipeline.drafting.kinds.template_checks import check_kind
+from pipeline.drafting.kinds.template_layout import EXPECTED_PAGES, accept_pages, font_faults, pdf_faults, slot_faults
 
 SAMPLE = "name: 甲\n"
 BOTH_SIDES = "甲方（盖章）：\n法定代表人或授权代表（签字）：\n乙方（盖章）：\n法定代表人或授权代表（签字）："

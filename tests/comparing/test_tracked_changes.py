@@ -24,9 +24,9 @@ from builders.word_files import members_of
 from pipeline.domain.findings import BadDocument
 from pipeline.drafting.comparing.revisions import count_revisions
 from pipeline.drafting.comparing.tracked import tracked_changes
-from pipeline.drafting.paragraphs import W
-from pipeline.drafting.word_gate import MAIN_PART
-from pipeline.drafting.xml_tree import Element, parse_xml
+from pipeline.drafting.word.gate import MAIN_PART
+from pipeline.drafting.word.paragraphs import W
+from pipeline.drafting.word.xml_tree import Element, parse_xml
 
 CONTRACT = (
     "第一条　标的",

@@ -12,10 +12,10 @@ from builders.edited_words import NOON, accepted, edited, read
 from builders.offices import Stage, office_at
 from builders.word_files import members_of
 from pipeline.drafting.comparing.tracked import tracked_changes
-from pipeline.drafting.office import OfficeListener
-from pipeline.drafting.office_programs import find_office
-from pipeline.drafting.pdf_fonts import strange_fonts
-from pipeline.drafting.pdf_pages import page_texts
+from pipeline.drafting.office.listener import OfficeListener
+from pipeline.drafting.office.programs import find_office
+from pipeline.drafting.paper.pdf_fonts import strange_fonts
+from pipeline.drafting.paper.pdf_pages import page_texts
 from pipeline.services.comparing import Subject, compare_subjects, write_comparison
 
 pytestmark = pytest.mark.slow

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from builders.word_files import template, word_file
 from pipeline.domain.findings import BadDocument, Finding
-from pipeline.drafting.clause_numbers import chinese_number
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.word.clause_numbers import chinese_number
+from pipeline.drafting.word.template import WordTemplate
 
 
 def text_of(*paragraphs: str | list[str], values: dict[str, object] | None = None) -> list[str]:

@@ -10,10 +10,10 @@ import pytest
 from builders.drafted import proposal, sample_of, shipped, values_of
 from pipeline.domain.delivery_batches import batch_differences, delivery_batches
 from pipeline.domain.proposal import Proposal
-from pipeline.drafting.office import OfficeListener
-from pipeline.drafting.pdf_pages import page_texts
-from pipeline.drafting.template_checks import check_kind, golden_difference
-from pipeline.drafting.word import RenderedDocument, WordTemplate
+from pipeline.drafting.kinds.template_checks import check_kind, golden_difference
+from pipeline.drafting.office.listener import OfficeListener
+from pipeline.drafting.paper.pdf_pages import page_texts
+from pipeline.drafting.word.template import RenderedDocument, WordTemplate
 
 KINDS = ("HTWB_SAAS", "HTWB_SALES", "HTWB_TECHDEV", "HTWB_GENERAL")
 HEADING = re.compile(r"(?:第[一二三四五六七八九十]+条|附件[一二三四五六七八九十]+)[ 　]")

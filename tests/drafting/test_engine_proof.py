@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from builders.docxtpl_outputs import differences
 from builders.word_files import members_of, template, with_body, word_file
 from pipeline.domain.findings import BadDocument
-from pipeline.drafting.plain_text import text_of_document
-from pipeline.drafting.word import WordTemplate
-from pipeline.drafting.word_deflate import isal_deflate, zlib_deflate
-from pipeline.drafting.word_document import RenderedDocument
-from pipeline.drafting.word_thorough import reads_as
-from pipeline.drafting.word_values import Picture
-from pipeline.drafting.word_zip import ZipBase
+from pipeline.drafting.word.deflate import isal_deflate, zlib_deflate
+from pipeline.drafting.word.document import RenderedDocument
+from pipeline.drafting.word.plain_text import text_of_document
+from pipeline.drafting.word.template import WordTemplate
+from pipeline.drafting.word.thorough import reads_as
+from pipeline.drafting.word.values import Picture
+from pipeline.drafting.word.zip import ZipBase
 
 BODY = "word/document.xml"
 CROSSED = "<w:hyperlink><w:r><w:t>{% if a %}甲</w:t></w:r></w:hyperlink><w:r><w:t>{% endif %}</w:t>"

@@ -4,8 +4,8 @@ import pytest
 
 from builders.word_files import template, word_file
 from pipeline.domain.findings import BadDocument, Finding
-from pipeline.drafting.expressions import TemplateEnvironment
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.word.expressions import TemplateEnvironment
+from pipeline.drafting.word.template import WordTemplate
 
 
 def faults(*paragraphs: str, rows: list[list[str]] | None = None) -> dict[str, Finding]:

@@ -6,7 +6,7 @@ import pytest
 
 from builders.drafted import SHIPPED, kind_folder
 from pipeline.domain.findings import BadDocument
-from pipeline.drafting.kinds import load_kinds
+from pipeline.drafting.kinds.kind import load_kinds
 
 
 def codes(root: Path) -> set[str]:

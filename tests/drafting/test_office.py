@@ -18,20 +18,20 @@ import pytest
 
 from builders.pdf_files import pdf_pages
 from builders.word_pages import with_field, with_outside_picture, with_outside_template, word_pages
-from pipeline.drafting.office import OfficeListener
-from pipeline.drafting.office_fonts import STAND_INS, fonts_conf
-from pipeline.drafting.office_process import OfficeLimits
-from pipeline.drafting.office_programs import OfficePrograms, find_office
-from pipeline.drafting.page_clearance import print_under_codes
-from pipeline.drafting.page_stamp import issue_pages
-from pipeline.drafting.pdf_fonts import strange_fonts
-from pipeline.drafting.pdf_pages import normalise_pdf, opened, page_count, page_texts
+from pipeline.drafting.office.fonts import STAND_INS, fonts_conf
+from pipeline.drafting.office.listener import OfficeListener
+from pipeline.drafting.office.process import OfficeLimits
+from pipeline.drafting.office.programs import OfficePrograms, find_office
+from pipeline.drafting.paper.page_clearance import print_under_codes
+from pipeline.drafting.paper.page_stamp import issue_pages
+from pipeline.drafting.paper.pdf_fonts import strange_fonts
+from pipeline.drafting.paper.pdf_pages import normalise_pdf, opened, page_count, page_texts
 from pipeline.errors import MissingProgram, OutsideFailure
 
 REPOSITORY = Path(__file__).parents[2]
 SERVER = """
 import sys, time
-from pipeline.drafting.office import OfficeListener
+from pipeline.drafting.office.listener import OfficeListener
 office = OfficeListener()
 office.to_pdf(open(sys.argv[1], "rb").read())
 print(office.worker_pid, flush=True)

@@ -17,10 +17,10 @@ from builders.pdf_files import (
     with_shared_resources,
     written_at,
 )
-from pipeline.drafting.page_clearance import print_under_codes
-from pipeline.drafting.page_stamp import caption_of, issue_pages, stamp_pages, without_stamps
-from pipeline.drafting.pdf_fonts import fonts_in
-from pipeline.drafting.pdf_pages import page_texts
+from pipeline.drafting.paper.page_clearance import print_under_codes
+from pipeline.drafting.paper.page_stamp import caption_of, issue_pages, stamp_pages, without_stamps
+from pipeline.drafting.paper.pdf_fonts import fonts_in
+from pipeline.drafting.paper.pdf_pages import page_texts
 from pipeline.errors import Refused
 
 CODE = "K1/LS-RJ-2026-0007/HTWB/2.0/04-10/7F3K9QW2"

@@ -6,7 +6,7 @@ import pytest
 
 from builders.docxtpl_outputs import by_docxtpl, differences
 from builders.word_files import changed, members_of, word_file
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.word.template import WordTemplate
 
 Rows = Sequence[Sequence[str]]
 VALUES = {

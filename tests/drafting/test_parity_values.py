@@ -16,9 +16,9 @@ from PIL import Image
 from builders.docxtpl_outputs import by_docxtpl, differences
 from builders.word_files import changed, members_of, saved, word_file
 from pipeline.domain.findings import BadDocument
-from pipeline.drafting.word import WordTemplate
-from pipeline.drafting.word_replacing import Replacements, replaced
-from pipeline.drafting.word_values import LinkedText, Picture, SubDocument
+from pipeline.drafting.word.replacing import Replacements, replaced
+from pipeline.drafting.word.template import WordTemplate
+from pipeline.drafting.word.values import LinkedText, Picture, SubDocument
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 
 from builders.pdf_files import A4_LANDSCAPE, locked, pdf_pages, turned, with_shared_resources, with_start_action
-from pipeline.drafting.pdf_fonts import FontUse, fonts_in, strange_fonts
-from pipeline.drafting.pdf_pages import PageSize, normalise_pdf, page_count, page_sizes, page_texts
-from pipeline.drafting.type1_fonts import blanked_font, decrypted, encrypted
+from pipeline.drafting.paper.pdf_fonts import FontUse, fonts_in, strange_fonts
+from pipeline.drafting.paper.pdf_pages import PageSize, normalise_pdf, page_count, page_sizes, page_texts
+from pipeline.drafting.paper.type1_fonts import blanked_font, decrypted, encrypted
 from pipeline.errors import OutsideFailure
 
 

@@ -6,10 +6,10 @@ import pikepdf
 import pytest
 
 from builders.drafted import shipped
-from pipeline.drafting.office import OfficeListener
-from pipeline.drafting.pdf_pages import page_texts
-from pipeline.drafting.samples import hard_variants, sample_values
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.kinds.samples import hard_variants, sample_values
+from pipeline.drafting.office.listener import OfficeListener
+from pipeline.drafting.paper.pdf_pages import page_texts
+from pipeline.drafting.word.template import WordTemplate
 
 UPRIGHT, LANDSCAPE, A3 = (210, 297), (297, 210), (420, 297)
 SHEETS = {

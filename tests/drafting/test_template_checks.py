@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from builders.drafted import SHIPPED, kind_folder, kind_in
-from pipeline.drafting.kinds import load_kinds
-from pipeline.drafting.template_checks import accept_golden, check_kind, golden_difference
+from pipeline.drafting.kinds.kind import load_kinds
+from pipeline.drafting.kinds.template_checks import accept_golden, check_kind, golden_difference
 
 ITEMS = "name: 甲\nflags: {a: true}\nitems:\n- {name: 一, amount: '12.50', day: 2026-10-01}\n"
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from builders.drafted import proposal, sample_of, shipped, values_of
-from pipeline.drafting.filters import UnfitValueError, price
-from pipeline.drafting.values_contract import due_text, rule_text
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.values.contract import due_text, rule_text
+from pipeline.drafting.word.filters import UnfitValueError, price
+from pipeline.drafting.word.template import WordTemplate
 
 
 def test_the_names_of_the_brief_are_all_there() -> None:

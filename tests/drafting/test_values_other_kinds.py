@@ -25,7 +25,7 @@ from pipeline.drafting.values import (
     note_sheet_values,
     signing_letter_values,
 )
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.word.template import WordTemplate
 
 NO = "LS-RJ-2026-0007"
 TEXT, CHANGED = "ab" * 32, "cd" * 32

@@ -9,16 +9,16 @@ import pytest
 from builders.drafted import proposal, shipped, values_of
 from pipeline.domain.performing_facts import ApplicationFacts, DeliveryFacts, RecordFacts, TransferFacts, WeekFacts
 from pipeline.domain.workdays import WorkCalendar
-from pipeline.drafting.template_checks import check_kind, golden_difference
+from pipeline.drafting.kinds.template_checks import check_kind, golden_difference
 from pipeline.drafting.values import document_values
-from pipeline.drafting.values_performing import (
+from pipeline.drafting.values.performing import (
     application_values,
     delivery_values,
     record_values,
     transfer_values,
     week_values,
 )
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.word.template import WordTemplate
 from pipeline.errors import Refused
 
 CODES = ("JFQS", "YSSQ", "YSJL", "XMJH", "ZXGZ", "YQSM", "BGSQ", "ZGJH", "ZGFY", "KPSK", "JQQR")

@@ -7,8 +7,8 @@ import pytest
 from builders.drafted import proposal, sample_of, shipped, values_of
 from pipeline.domain.paper_facts import read_facts
 from pipeline.domain.performing_facts import DeliveryFacts, PlanFacts
-from pipeline.drafting.values_plan import plan_values
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.values.plan import plan_values
+from pipeline.drafting.word.template import WordTemplate
 from pipeline.errors import Refused
 
 CONTRACT = values_of(proposal())

@@ -23,10 +23,10 @@ from pipeline.domain.sales_facts import (
     SealFacts,
     TalksFacts,
 )
-from pipeline.drafting.template_checks import check_kind, golden_difference
+from pipeline.drafting.kinds.template_checks import check_kind, golden_difference
 from pipeline.drafting.values import document_values
-from pipeline.drafting.values_offer import proposal_values, quotation_values
-from pipeline.drafting.values_registers import (
+from pipeline.drafting.values.offer import proposal_values, quotation_values
+from pipeline.drafting.values.registers import (
     Course,
     NumberLine,
     contract_book_values,
@@ -36,8 +36,8 @@ from pipeline.drafting.values_registers import (
     masked_phone,
     number_book_values,
 )
-from pipeline.drafting.values_sales import deal_of, needs_values, registration_values
-from pipeline.drafting.values_signing_papers import (
+from pipeline.drafting.values.sales import deal_of, needs_values, registration_values
+from pipeline.drafting.values.signing_papers import (
     Effect,
     Originals,
     Target,
@@ -46,8 +46,8 @@ from pipeline.drafting.values_signing_papers import (
     originals_values,
     seal_values,
 )
-from pipeline.drafting.values_talks import diligence_values, talks_values
-from pipeline.drafting.word import WordTemplate
+from pipeline.drafting.values.talks import diligence_values, talks_values
+from pipeline.drafting.word.template import WordTemplate
 
 NO = "LS-RJ-2026-0007"
 DAY = date(2026, 10, 30)

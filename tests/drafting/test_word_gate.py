@@ -8,7 +8,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from builders.word_files import changed, members_of, with_body, word_file, zipped
 from pipeline.domain.findings import BadDocument
-from pipeline.drafting.word_gate import Limits, open_word_file
+from pipeline.drafting.word.gate import Limits, open_word_file
 
 HONEST = word_file("甲方:{{ buyer.name }}")
 RELATIONSHIPS = "word/_rels/document.xml.rels"

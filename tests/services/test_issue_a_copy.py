@@ -21,7 +21,7 @@ from builders.offices import (
 from builders.papers import QuickPress
 from pipeline.domain.contract import ContractStatus
 from pipeline.domain.page_code import page_check, parse_page_code
-from pipeline.drafting.pdf_pages import page_count
+from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.errors import NotFound, Refused
 from pipeline.intake.reading import read_pages
 from pipeline.services.issuing import issue_signing_copy

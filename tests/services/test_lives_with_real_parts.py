@@ -30,8 +30,8 @@ from builders.offices import (
 from builders.papers import scanned
 from pipeline.archive.ocfl_root import open_root
 from pipeline.domain.contract import ContractStatus
-from pipeline.drafting.office import OfficeListener
-from pipeline.drafting.pdf_pages import page_count, page_texts
+from pipeline.drafting.office.listener import OfficeListener
+from pipeline.drafting.paper.pdf_pages import page_count, page_texts
 from pipeline.services.archiving import archive_contract
 from pipeline.services.fixity import check_fixity
 from pipeline.services.issuing import issue_signing_copy

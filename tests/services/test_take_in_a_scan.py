@@ -25,7 +25,7 @@ from builders.offices import (
 )
 from builders.papers import joined, scanned, somebody_elses_paper
 from pipeline.domain.events import ScanFiled, ScanHeld, ScanReceived
-from pipeline.drafting.pdf_pages import page_count
+from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.services.desk import reject_by_hand
 from pipeline.services.fixity import check_fixity
 from pipeline.services.issuing import issue_signing_copy

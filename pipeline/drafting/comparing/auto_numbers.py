@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.drafting.clause_numbers import LAST_NUMBER, chinese_number
-from pipeline.drafting.paragraphs import W
-from pipeline.drafting.xml_tree import BadXmlError, Element, parse_xml
+from pipeline.drafting.word.clause_numbers import LAST_NUMBER, chinese_number
+from pipeline.drafting.word.paragraphs import W
+from pipeline.drafting.word.xml_tree import BadXmlError, Element, parse_xml
 
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCounting")
 _PLACE = re.compile(r"%(\d)")

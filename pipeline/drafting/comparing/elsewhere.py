@@ -7,9 +7,9 @@ from pipeline.domain.findings import Finding, finding
 from pipeline.drafting.comparing.alignment import align
 from pipeline.drafting.comparing.lines import Block, Version, version_of
 from pipeline.drafting.comparing.revisions import accept_all, count_revisions, reject_all
-from pipeline.drafting.paragraphs import FALLBACK, W, excerpt, paragraphs_of
-from pipeline.drafting.word_gate import MAIN_PART
-from pipeline.drafting.xml_tree import BadXmlError, Element, parse_xml
+from pipeline.drafting.word.gate import MAIN_PART
+from pipeline.drafting.word.paragraphs import FALLBACK, W, excerpt, paragraphs_of
+from pipeline.drafting.word.xml_tree import BadXmlError, Element, parse_xml
 
 _PARTS = (
     (re.compile(r"word/header\d*\.xml"), "页眉"),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pipeline.drafting.clause_numbers import chinese_number
+from pipeline.drafting.word.clause_numbers import chinese_number
 
 _NUMERAL = "[一二三四五六七八九十百零〇两0-9０-９]{1,6}"
 _SEPARATOR = r"[\s\u3000、.．:：]"

@@ -8,9 +8,9 @@ from pipeline.domain.findings import BadDocument, finding
 from pipeline.drafting.comparing.auto_numbers import AutoNumbers, auto_numbers
 from pipeline.drafting.comparing.labels import Clause, ClauseWalk, counted_label, label_of
 from pipeline.drafting.comparing.revisions import Revisions, accept_all, count_revisions
-from pipeline.drafting.paragraphs import W, paragraph_text
-from pipeline.drafting.word_gate import MAIN_PART, open_word_file
-from pipeline.drafting.xml_tree import BadXmlError, Element, parse_xml
+from pipeline.drafting.word.gate import MAIN_PART, open_word_file
+from pipeline.drafting.word.paragraphs import W, paragraph_text
+from pipeline.drafting.word.xml_tree import BadXmlError, Element, parse_xml
 
 CELL_BREAK, LINE_BREAK = " | ", "\n"
 _TRANSPARENT = (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag")

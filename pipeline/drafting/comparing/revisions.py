@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.drafting.paragraphs import W
-from pipeline.drafting.xml_tree import Element
+from pipeline.drafting.word.paragraphs import W
+from pipeline.drafting.word.xml_tree import Element
 
 _INSERTED = (f"{W}ins", f"{W}moveTo")
 _DELETED = (f"{W}del", f"{W}moveFrom")

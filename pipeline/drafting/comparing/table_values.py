@@ -9,8 +9,8 @@ from pipeline.drafting.comparing.comparison import Change, ChangeKind, Compariso
 from pipeline.drafting.comparing.figures import FactChange
 from pipeline.drafting.comparing.labels import article_number
 from pipeline.drafting.comparing.wording import GONE, NEW, SAME, Piece
-from pipeline.drafting.value_checks import first_forbidden
-from pipeline.drafting.values_contract import Values, document_values
+from pipeline.drafting.values.contract import Values, document_values
+from pipeline.drafting.word.value_checks import first_forbidden
 
 NOTHING, UNPRINTABLE = "无", "□"
 TITLE = "合同修订对照表"

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
-from pipeline.drafting.clause_numbers import LAST_NUMBER, chinese_number
 from pipeline.drafting.comparing.comparison import Comparison, compare
 from pipeline.drafting.comparing.lines import read_version
-from pipeline.drafting.expressions import TemplateEnvironment
-from pipeline.drafting.word import WordTemplate
-from pipeline.drafting.word_parts import ReadPart
+from pipeline.drafting.word.clause_numbers import LAST_NUMBER, chinese_number
+from pipeline.drafting.word.expressions import TemplateEnvironment
+from pipeline.drafting.word.parts import ReadPart
+from pipeline.drafting.word.template import WordTemplate
 
 _MARK = re.compile(r"^\s*\[\[\s*(条|款|项|附件)\s*(?:[:：][^\]]{0,60})?\]\]\s*")
 _NUMBERING = ("条", "款", "项", "附件")

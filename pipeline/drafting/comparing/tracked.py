@@ -10,9 +10,9 @@ from pipeline.drafting.comparing.lines import Block, Line, Row, Table, Version, 
 from pipeline.drafting.comparing.tracked_pairs import marks_to_shift, pairs_of, row_pairs
 from pipeline.drafting.comparing.tracked_runs import Leaf, Pen, cut_runs, leaves_of, new_element, runs_of
 from pipeline.drafting.comparing.wording import GONE, NEW, Piece, difference
-from pipeline.drafting.paragraphs import W
-from pipeline.drafting.word_gate import MAIN_PART
-from pipeline.drafting.xml_tree import BadXmlError, Element, parse_xml, xml_bytes
+from pipeline.drafting.word.gate import MAIN_PART
+from pipeline.drafting.word.paragraphs import W
+from pipeline.drafting.word.xml_tree import BadXmlError, Element, parse_xml, xml_bytes
 
 _NUMBERING, _STYLES = "word/numbering.xml", "word/styles.xml"
 _NO_DATE = (1980, 1, 1, 0, 0, 0)

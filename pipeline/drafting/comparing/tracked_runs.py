@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
-from pipeline.drafting.paragraphs import BREAKS, FALLBACK, W
-from pipeline.drafting.xml_tree import Element, parse_xml
+from pipeline.drafting.word.paragraphs import BREAKS, FALLBACK, W
+from pipeline.drafting.word.xml_tree import Element, parse_xml
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NOT_TEXT = frozenset(

@@ -1,0 +1,1 @@
+"""Legal's document kinds: folders read, checked, previewed and laid out in house style."""

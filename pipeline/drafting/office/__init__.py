@@ -1,0 +1,1 @@
+"""LibreOffice: one listener that prints Word files as PDF."""

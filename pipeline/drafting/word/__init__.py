@@ -1,0 +1,1 @@
+"""The Word engine: templates gated, compiled once, rendered into equal bytes."""

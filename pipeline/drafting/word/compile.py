@@ -1,0 +1,129 @@
+"""The compiling of a part: gated, split into pieces, proven where it can be, turned into code by Jinja."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
+
+from pipeline.domain.findings import Finding, finding
+from pipeline.drafting.word.clause_numbers import split_marks
+from pipeline.drafting.word.environment import WordEnvironment
+from pipeline.drafting.word.expressions import MAX_LOOP_DEPTH, TemplateEnvironment, loop_depth
+from pipeline.drafting.word.gate import MAIN_PART
+from pipeline.drafting.word.parts import CORE, ReadPart, forbidden_findings, why_unreadable
+from pipeline.drafting.word.proof import Proof, prove
+from pipeline.drafting.word.quick import QuickPart
+from pipeline.drafting.word.shown import shown, shown_richly
+
+_LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+_DRAWING_ID = re.compile(r'(<wp:docPr [^>]*?(?<=\s)id=")\d+(")')
+_WIDENING = ("hm", "colspan")
+
+
+@dataclass(frozen=True, slots=True)
+class WordPart:
+    """One member of the template, compiled; `quick` is there when its documents need no reading back."""
+
+    member: str
+    title: str
+    template: Template
+    quick: QuickPart | None
+
+    @property
+    def is_body(self) -> bool:
+        return self.member == MAIN_PART
+
+    @property
+    def is_ours_alone(self) -> bool:
+        """docxtpl fills neither endnotes nor all properties."""
+        return self.is_properties or self.title == "尾注"
+
+    @property
+    def is_properties(self) -> bool:
+        return self.member == CORE
+
+
+def pieces_of(part: WordPart, values: Mapping[str, object]) -> Iterator[str]:
+    """Jinja's own pieces, in order: those it escaped are the values, all others stood in the template."""
+    return part.template.root_render_func(part.template.new_context(dict(values)))
+
+
+def compile_part(part: ReadPart) -> tuple[WordPart | None, list[Finding]]:
+    """The part compiled, or None with the reasons; what is compiled is exactly what was gated here."""
+    try:
+        tree = TemplateEnvironment().parse(_with_numbered_drawings(part))
+    except (TemplateSyntaxError, RecursionError) as error:
+        return None, [finding("T027", at=part.title, tag=_source_line(error), why=why_unreadable(error))]
+    found = [*forbidden_findings(tree, "…", part.title)]
+    if loop_depth(tree) > MAX_LOOP_DEPTH:
+        found.append(finding("T030", at=part.title, depth=loop_depth(tree), limit=MAX_LOOP_DEPTH))
+    if found:
+        return None, found
+    split_outputs(tree)
+    proof = _proof(part, tree)
+    environment = WordEnvironment(shown if proof else shown_richly)
+    try:
+        code: Any = environment.compile(tree)
+    except (TemplateError, SyntaxError, RecursionError) as error:
+        return None, [finding("T027", at=part.title, tag="…", why=why_unreadable(error))]
+    template = Template.from_code(environment, code, {})
+    quick = QuickPart(proof, is_word=part.member != CORE) if proof else None
+    return WordPart(part.member, part.title, template, quick), []
+
+
+def _proof(part: ReadPart, tree: nodes.Template) -> Proof | None:
+    is_body = part.member == MAIN_PART
+    if is_body and any(each.level == "tc" or each.verb in _WIDENING for each in part.tags):
+        return None
+    return prove(tree, is_word=part.member != CORE, is_body=is_body)
+
+
+def split_outputs(tree: nodes.Template) -> None:
+    """Makes every piece of static text, every mark and every value an output of its own, known again when it comes."""
+    for each in tree.find_all(nodes.Output):
+        each.nodes = [piece for child in each.nodes for piece in _split(child)]
+    for node in (tree, *tree.find_all((nodes.If, nodes.For))):
+        for name in ("body", "else_"):
+            if hasattr(node, name):
+                setattr(node, name, [single for each in getattr(node, name) for single in _singles(each)])
+
+
+def _split(node: nodes.Expr) -> Iterator[nodes.Expr]:
+    if isinstance(node, nodes.TemplateData):
+        for text in split_marks(_literal(node.data)):
+            yield nodes.TemplateData(text, lineno=node.lineno)
+    else:
+        yield node
+
+
+def _singles(node: nodes.Node) -> Iterator[nodes.Node]:
+    if not isinstance(node, nodes.Output):
+        yield node
+        return
+    for each in node.nodes:
+        yield nodes.Output([each], lineno=node.lineno)
+
+
+def _with_numbered_drawings(part: ReadPart) -> str:
+    """Drawings that come out exactly once have the number they would be given afterwards."""
+    return numbered_drawings(part.source) if part.member == MAIN_PART else part.source
+
+
+def numbered_drawings(xml: str) -> str:
+    """Drawings of the body with ids of their own, as docxtpl numbers them, or Word calls the file damaged."""
+    numbers = count(1001)
+    return _DRAWING_ID.sub(lambda each: f"{each[1]}{next(numbers)}{each[2]}", xml) if "<wp:docPr " in xml else xml
+
+
+def _literal(text: str) -> str:
+    for written, meant in _LITERALS:
+        text = text.replace(written, meant)
+    return text
+
+
+def _source_line(error: Exception) -> str:
+    """The end of an unreadable source has no useful text; a named tag does."""
+    return str(getattr(error, "message", "") or "…")[:60]

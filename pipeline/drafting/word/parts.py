@@ -1,0 +1,146 @@
+"""The parts of a Word template that hold tags, each read and patched once by docxtpl with all its faults."""
+
+import io
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from docxtpl import DocxTemplate
+from jinja2 import TemplateSyntaxError, nodes
+
+from pipeline.domain.findings import Finding, finding
+from pipeline.drafting.word.clause_numbers import Mark, seal_marks, unused_marks
+from pipeline.drafting.word.expressions import TemplateEnvironment, forbidden_in
+from pipeline.drafting.word.filters import FILTERS
+from pipeline.drafting.word.gate import MAIN_PART
+from pipeline.drafting.word.paragraphs import Paragraph, W, paragraphs_of
+from pipeline.drafting.word.tags import Tag, pairing_faults, tags_of, writing_faults
+from pipeline.drafting.word.xml_tree import Element, local_name, parse_xml, xml_text
+
+CORE = "docProps/core.xml"
+
+_RELATIONSHIPS = "word/_rels/document.xml.rels"
+_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_WHITE = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
+_PERSONAL = ("created", "modified", "lastModifiedBy", "lastPrinted", "revision")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """One member as read: its XML with sealed marks, its source for Jinja, its tags and marks, and its faults."""
+
+    member: str
+    title: str
+    sealed: str
+    source: str
+    tags: tuple[Tag, ...]
+    marks: tuple[Mark, ...]
+    found: tuple[Finding, ...]
+    unused: tuple[Finding, ...]
+
+
+def read_parts(members: Mapping[str, bytes], *, is_rich: bool = False) -> list[ReadPart]:
+    """The body and every header, footer, footnote part and the properties, with all faults of their tags and marks.
+
+    `is_rich` allows the tags that stand for whole runs, paragraphs, rows and cells: `{{r …}}`, `{{p …}}`, `{{tc …}}`.
+    """
+    parts = [_read_text_part(member, title, members[member], is_rich) for member, title in _text_members(members)]
+    if CORE in members:
+        parts.append(_read_properties(members[CORE]))
+    return parts
+
+
+def _text_members(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    yield MAIN_PART, "正文"
+    for relationship in parse_xml(members.get(_RELATIONSHIPS, b"<none/>")):
+        title = _PARTS.get(relationship.get("Type", "").rpartition("/")[2])
+        member = posixpath.normpath(posixpath.join("word", relationship.get("Target", ""))).lstrip("/")
+        if title and member in members:
+            yield member, title
+
+
+def _read_text_part(member: str, title: str, content: bytes, is_rich: bool) -> ReadPart:
+    root = parse_xml(content)
+    paragraphs = list(paragraphs_of(root, title))
+    tags = tags_of(paragraphs)
+    pairs = [replace(each, level="") if is_rich and each.is_output else each for each in tags]
+    found = [*_revision_faults(root, title), *writing_faults(paragraphs), *pairing_faults(pairs), *_tag_faults(tags)]
+    marks, mark_faults = _marks(member, paragraphs)
+    source = xml_text(root).translate(_WHITE)
+    patched: str = DocxTemplate(io.BytesIO()).patch_xml(source)
+    return ReadPart(
+        member, title, source, patched, (*tags,), (*marks,), (*found, *mark_faults), (*unused_marks(marks),)
+    )
+
+
+def _marks(member: str, paragraphs: list[Paragraph]) -> tuple[list[Mark], list[Finding]]:
+    marks, found = seal_marks(paragraphs)
+    if member == MAIN_PART:
+        return marks, found
+    hint = "编号和引用只能写在正文里,不能写在页眉、页脚、脚注里。"
+    misplaced = [
+        finding("T052", at=each.paragraph.place, mark=f"[[{each.kind}]]", text=each.paragraph.text[:30], hint=hint)
+        for each in marks
+    ]
+    return marks, [*found, *misplaced]
+
+
+def _revision_faults(root: Element, title: str) -> Iterator[Finding]:
+    if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+        yield finding("T011", at=title)
+    if next(root.iter(f"{W}commentReference"), None) is not None:
+        yield finding("T012", at=title)
+
+
+def _read_properties(content: bytes) -> ReadPart:
+    root = parse_xml(content)
+    for each in list(root):
+        if local_name(each) in _PERSONAL:
+            root.remove(each)
+    source = xml_text(root).translate(_WHITE)
+    return ReadPart(CORE, "文档属性", source, source, (), (), (), ())
+
+
+def _tag_faults(tags: list[Tag]) -> Iterator[Finding]:
+    """What is wrong inside single tags: each is read for itself, so that all faults come at once."""
+    environment = TemplateEnvironment()
+    for each in tags:
+        source = _as_complete_source(each)
+        if not source:
+            continue
+        try:
+            tree = environment.parse(source)
+        except (TemplateSyntaxError, RecursionError) as error:
+            yield finding("T027", at=each.place, tag=each.shown, why=why_unreadable(error))
+        else:
+            yield from forbidden_findings(tree, each.shown, each.place)
+
+
+def _as_complete_source(tag: Tag) -> str:
+    if tag.is_output:
+        return f"{{{{ {tag.words} }}}}"
+    if tag.verb in ("if", "for"):
+        return f"{{% {tag.words} %}}{{% end{tag.verb} %}}"
+    if tag.verb == "elif":
+        return f"{{% {tag.words[2:]} %}}{{% endif %}}"
+    return ""
+
+
+def why_unreadable(error: Exception) -> str:
+    """In Chinese, why Jinja could not read something."""
+    text = str(error).partition("\n")[0]
+    if "expected token" in text:
+        return "写法不完整或多了字"
+    if "unexpected char" in text:
+        return "有不认识的符号"
+    return "写法不对"
+
+
+def forbidden_findings(tree: nodes.Template, tag: str, place: str) -> Iterator[Finding]:
+    """What a tag says beyond the template language."""
+    for what in dict.fromkeys(forbidden_in(tree)):
+        if what.startswith("filter:"):
+            known = "、".join(FILTERS)
+            yield finding("T029", at=place, name=what.removeprefix("filter:"), tag=tag, known=known)
+        else:
+            yield finding("T028", at=place, tag=tag, what=what)
