@@ -113,15 +113,24 @@ def _publish(path: Path, data: bytes, mode: int) -> None:
 @contextmanager
 def _staged(folder: Path, mode: int) -> Iterator[tuple[int, Path]]:
     """A fresh temporary file, locked so that `sweep` leaves it alone; removed when the block fails."""
-    path = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
-    descriptor = os.open(path, _STAGING, mode)
+    descriptor, path = _locked_file(folder, mode)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield descriptor, path
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     finally:
+        os.close(descriptor)
+
+
+def _locked_file(folder: Path, mode: int) -> tuple[int, Path]:
+    """A temporary file that is ours alone; a sweep may come between making and locking it, then another is made."""
+    while True:
+        path = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+        descriptor = os.open(path, _STAGING, mode)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if os.fstat(descriptor).st_nlink:
+            return descriptor, path
         os.close(descriptor)
 
 
