@@ -61,7 +61,7 @@ def test_what_was_not_filed_has_its_reason_beside_it(story: Path) -> None:
         note = file.with_name(file.name + ".原因.txt").read_text(encoding="utf-8-sig")
         assert file.name in note
     held = (story / "inbox" / "_待处理" / "第二份_LS-XS-2026-0002.pdf.原因.txt").read_text(encoding="utf-8-sig")
-    assert "缺第 4 页" in held
+    assert "缺第 7 页（共 14 页）" in held
 
 
 def test_what_no_machine_looked_at_is_never_called_passed(story: Path) -> None:
