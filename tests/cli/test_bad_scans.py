@@ -223,7 +223,7 @@ def test_many_files_at_once_each_find_their_place(house):
     shutil.copyfile(inbox / "1 好.pdf", inbox / "2 同.pdf")
     (inbox / "3 缺.pdf").write_bytes(scanned(pdf, (1, 3)))
     (inbox / "4 外.pdf").write_bytes(somebody_elses_paper())
-    (inbox / "5 坏.pdf").write_bytes(b"%PDF-1.7 broken")
+    (inbox / "5 坏.pdf").write_bytes(b"%PDF-1.7\nbroken\nstartxref\n0\n%%EOF\n")
     answer = call(house, "intake", "--json")
     fates = {each["name"]: each["outcome"] for each in answer.data["taken"]}
     assert fates == {
