@@ -3,7 +3,7 @@
 from prefect import flow, task
 
 from flows.doorway import named_with_time, office_at_work, show_table, worth_retrying
-from pipeline.services.archiving import Archived, archive_due
+from pipeline.services.archiving.archive import Archived, archive_due
 
 
 @task(name="归档", retries=2, retry_delay_seconds=60, retry_condition_fn=worth_retrying)

@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
 from pipeline.bootstrap import open_office
-from pipeline.domain.clock import CHINA
+from pipeline.domain.calendar.clock import CHINA
 from pipeline.domain.findings import Finding
 from pipeline.errors import Busy, OutsideFailure
 from pipeline.services.office import Office

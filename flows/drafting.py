@@ -7,7 +7,7 @@ from prefect import flow, task
 from flows.doorway import office_at_work, show_findings, show_table, worth_retrying
 from pipeline.domain.findings import BadDocument
 from pipeline.errors import NotFound
-from pipeline.services.drafting import Drafted, draft_from_file
+from pipeline.services.drafting.draft import Drafted, draft_from_file
 
 
 @task(name="起草", retries=2, retry_delay_seconds=10, retry_condition_fn=worth_retrying)

@@ -3,8 +3,8 @@
 from prefect import flow, task
 
 from flows.doorway import named_with_time, office_at_work, show_table, worth_retrying
-from pipeline.services.desk import waiting
-from pipeline.services.watching import Swept, sweep_unless_watched
+from pipeline.services.intake.desk import waiting
+from pipeline.services.intake.watching import Swept, sweep_unless_watched
 
 
 @task(name="收件", retries=2, retry_delay_seconds=30, retry_condition_fn=worth_retrying)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.environment import HERE
 from flows.parts import Part, Running, Site, bury, last_words, shorten, start, stop
-from pipeline.domain.clock import CHINA
+from pipeline.domain.calendar.clock import CHINA
 from pipeline.errors import OutsideFailure
 
 READY_SECONDS = 180.0

@@ -5,8 +5,8 @@ from prefect import flow, task
 from flows.doorway import named_with_time, office_at_work, show_findings, show_table, worth_retrying
 from pipeline.domain.findings import Finding, errors_in
 from pipeline.errors import DamagedArchive
-from pipeline.services.completeness import Gap, find_gaps
-from pipeline.services.fixity import check_fixity
+from pipeline.services.archiving.completeness import Gap, find_gaps
+from pipeline.services.archiving.fixity import check_fixity
 
 
 @task(name="齐全性核对", retries=2, retry_delay_seconds=60, retry_condition_fn=worth_retrying)

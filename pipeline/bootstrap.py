@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pipeline import disk
 from pipeline.clocks import StoryClock, SystemClock
-from pipeline.domain.clock import Clock
+from pipeline.domain.calendar.clock import Clock
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.company import Company, RetentionRules
 from pipeline.domain.people import Person, Role
-from pipeline.domain.workdays import WorkCalendar
 from pipeline.drafting.kinds.shelf import TemplateShelf
 from pipeline.drafting.office.listener import OfficeListener
 from pipeline.errors import DamagedArchive

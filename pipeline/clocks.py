@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.domain.clock import CHINA
+from pipeline.domain.calendar.clock import CHINA
 from pipeline.errors import QidangError
 
 

@@ -6,7 +6,7 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, answering
-from pipeline.services.accepting import draw_up_acceptance
+from pipeline.services.papers.accepting import draw_up_acceptance
 
 
 @click.command()

@@ -7,7 +7,7 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, answering
-from pipeline.services.archiving import archive_contract
+from pipeline.services.archiving.archive import archive_contract
 
 
 @click.command()

@@ -9,7 +9,7 @@ from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.findings import errors_in
 from pipeline.drafting.comparing.comparison import Change, Comparison
-from pipeline.services.comparing import Compared, compare_named, folder_for, write_comparison
+from pipeline.services.reviewing.comparing import Compared, compare_named, folder_for, write_comparison
 
 _EXCERPT = 120
 

@@ -7,7 +7,7 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
-from pipeline.services.completeness import Gap, find_gaps
+from pipeline.services.archiving.completeness import Gap, find_gaps
 
 
 @click.command()

@@ -8,8 +8,8 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
-from pipeline.services.desk import file_by_hand, reject_by_hand, waiting
-from pipeline.services.signing import SignedPages, confirm_signing
+from pipeline.services.intake.desk import file_by_hand, reject_by_hand, waiting
+from pipeline.services.intake.signing import SignedPages, confirm_signing
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

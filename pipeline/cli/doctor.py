@@ -10,7 +10,7 @@ import click
 from pipeline.bootstrap import open_office, open_shelf, schedule_of
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.clocks import SystemClock
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.errors import MissingProgram, QidangError
 from pipeline.services.health import Check, Health, check_calendar, check_templates, check_workspace, failed, guarded
 from pipeline.services.machine import check_machine

@@ -9,8 +9,8 @@ import click
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.cli.progress import counting
-from pipeline.services.bulk_drafting import BulkDrafted, BulkPlan, draft_batch, is_bulk
-from pipeline.services.drafting import Drafted, draft_from_file, revise_from_file
+from pipeline.services.drafting.bulk import BulkDrafted, BulkPlan, draft_batch, is_bulk
+from pipeline.services.drafting.draft import Drafted, draft_from_file, revise_from_file
 from pipeline.services.office import Office
 
 _MOST_SHOWN = 20

@@ -6,7 +6,7 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, answering
-from pipeline.services.forms import write_batch_form, write_form
+from pipeline.services.drafting.forms import write_batch_form, write_form
 
 
 @click.command()

@@ -7,11 +7,11 @@ import click
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.errors import Refused
-from pipeline.services.books import BOOKS, print_book
-from pipeline.services.drawing import PaperKind, draw
-from pipeline.services.forms_performing import PERFORMING_PAPERS
-from pipeline.services.forms_sales import SALES_PAPERS
 from pipeline.services.office import Office
+from pipeline.services.papers.books import BOOKS, print_book
+from pipeline.services.papers.drawing import PaperKind, draw
+from pipeline.services.papers.performing import PERFORMING_PAPERS
+from pipeline.services.papers.sales import SALES_PAPERS
 
 YEAR_DIGITS = 4
 

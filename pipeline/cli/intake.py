@@ -7,7 +7,7 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
-from pipeline.services.watching import Swept, sweep_unless_watched
+from pipeline.services.intake.watching import Swept, sweep_unless_watched
 
 
 @click.command()

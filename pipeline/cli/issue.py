@@ -7,7 +7,7 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, answering
-from pipeline.services.issuing import issue_signing_copy
+from pipeline.services.reviewing.issuing import issue_signing_copy
 
 
 @click.command()

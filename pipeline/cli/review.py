@@ -7,9 +7,9 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
-from pipeline.domain.review import Opinion, ReviewNode
+from pipeline.domain.review.review import Opinion, ReviewNode
 from pipeline.services.office import contract_in
-from pipeline.services.reviewing import (
+from pipeline.services.reviewing.review import (
     Answered,
     Said,
     Submitted,

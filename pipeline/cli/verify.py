@@ -7,7 +7,7 @@ import click
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, answering
 from pipeline.domain.findings import errors_in
-from pipeline.services.fixity import check_fixity
+from pipeline.services.archiving.fixity import check_fixity
 
 
 @click.command()

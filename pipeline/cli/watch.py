@@ -9,8 +9,8 @@ import click
 from pipeline.bootstrap import open_office
 from pipeline.domain.findings import Finding
 from pipeline.intake.watching import stopped_by_signals
-from pipeline.services.taking_in import TakenIn
-from pipeline.services.watching import Tellers, watch_inbox
+from pipeline.services.intake.taking_in import TakenIn
+from pipeline.services.intake.watching import Tellers, watch_inbox
 
 
 @click.command()

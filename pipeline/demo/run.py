@@ -12,11 +12,11 @@ from pipeline.demo.telling import Teller
 from pipeline.domain.events import ScanFiled, ScanHeld, ScanReceived, ScanRejected, ScanRepeated
 from pipeline.domain.findings import errors_in
 from pipeline.errors import DamagedArchive
-from pipeline.services.archiving import Archived
-from pipeline.services.completeness import Gap, find_gaps
-from pipeline.services.fixity import check_fixity
-from pipeline.services.issuing import Issued
+from pipeline.services.archiving.archive import Archived
+from pipeline.services.archiving.completeness import Gap, find_gaps
+from pipeline.services.archiving.fixity import check_fixity
 from pipeline.services.office import Office
+from pipeline.services.reviewing.issuing import Issued
 
 _BROKEN = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R]"
 _WORDS = {ScanFiled: "已归入", ScanHeld: "待处理", ScanRejected: "已退回", ScanRepeated: "重复"}

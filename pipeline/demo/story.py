@@ -14,19 +14,19 @@ from pathlib import Path
 from pipeline.clocks import StoryClock
 from pipeline.demo.rehearsal import drop_scans, wait_until
 from pipeline.demo.telling import Teller
-from pipeline.domain.clock import CHINA
+from pipeline.domain.calendar.clock import CHINA
 from pipeline.domain.events import Event, ScanFiled, ScanHeld, ScanRejected, ScanRepeated
 from pipeline.domain.people import Role
-from pipeline.domain.review import Opinion, ReviewNode
+from pipeline.domain.review.review import Opinion, ReviewNode
 from pipeline.intake.claim import claims
-from pipeline.services.accepting import draw_up_acceptance
-from pipeline.services.archiving import Archived, archive_contract
-from pipeline.services.drafting import draft_from_file
-from pipeline.services.forms_sales import SALES_PAPERS, draw_form
-from pipeline.services.issuing import Issued, issue_signing_copy
+from pipeline.services.archiving.archive import Archived, archive_contract
+from pipeline.services.drafting.draft import draft_from_file
+from pipeline.services.intake.signing import SignedPages, confirm_signing
 from pipeline.services.office import Office, contract_in, proposal_of
-from pipeline.services.reviewing import Said, confirm_rework, give_opinion, resubmit_from_file, submit
-from pipeline.services.signing import SignedPages, confirm_signing
+from pipeline.services.papers.accepting import draw_up_acceptance
+from pipeline.services.papers.sales import SALES_PAPERS, draw_form
+from pipeline.services.reviewing.issuing import Issued, issue_signing_copy
+from pipeline.services.reviewing.review import Said, confirm_rework, give_opinion, resubmit_from_file, submit
 
 _SETTLED: tuple[type[Event], ...] = (ScanFiled, ScanHeld, ScanRejected, ScanRepeated)
 BEFORE_REVIEW = ("KHDJ", "XQFX", "HZFA", "BJMX", "SWTP")

@@ -19,8 +19,8 @@ from pipeline.domain.events import (
     SigningConfirmed,
     SigningCopyIssued,
 )
-from pipeline.domain.money import parse_amount
-from pipeline.domain.review import ReviewState, fold_review
+from pipeline.domain.money.amounts import parse_amount
+from pipeline.domain.review.review import ReviewState, fold_review
 from pipeline.errors import NotFound, Refused
 
 CONTRACT_TEXT = "HTWB"

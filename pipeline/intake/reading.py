@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 import cv2
 
-from pipeline.domain.page_code import parse_page_code
-from pipeline.domain.scan_pages import PageReading
+from pipeline.domain.scans.page_code import parse_page_code
+from pipeline.domain.scans.pages import PageReading
 from pipeline.intake.blank_pages import Thumbnail, is_blank, thumbnail_of
 from pipeline.intake.code_reading import (
     Accept,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from pipeline.domain.clock import Clock
+from pipeline.domain.calendar.clock import Clock
 from pipeline.domain.findings import Finding, errors_in, finding
 from pipeline.ledger.chain import Ledger
 from pipeline.ledger.index import Index, IndexStore

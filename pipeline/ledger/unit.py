@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from datetime import datetime
 
-from pipeline.domain.clock import CHINA
+from pipeline.domain.calendar.clock import CHINA
 from pipeline.domain.events import Event
 from pipeline.errors import Refused
 from pipeline.ledger.chain import Ledger

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
+from pipeline.domain.calendar.workdays import CalendarUndecided, WorkCalendar
 from pipeline.domain.findings import BadDocument
-from pipeline.domain.workdays import CalendarUndecided, WorkCalendar
 from pipeline.drafting.kinds.kind import Kind
 from pipeline.drafting.word.template import WordTemplate
 from pipeline.errors import QidangError

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from pipeline.domain.clock import Clock
+from pipeline.domain.calendar.clock import Clock
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.company import Company
 from pipeline.domain.contract import ContractState, fold_contract
-from pipeline.domain.proposal import Proposal
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.proposal.model import Proposal
 from pipeline.drafting.kinds.kind import Kind
 from pipeline.errors import NotFound
 from pipeline.ledger import Index, RecordsOffice

@@ -5,7 +5,7 @@ from uuid import uuid4
 from pipeline.domain.contract import ContractEvent
 from pipeline.domain.events import NumberReserved, NumberVoided
 from pipeline.domain.findings import Finding
-from pipeline.domain.numbers import (
+from pipeline.domain.numbering.numbers import (
     NumberKind,
     NumberRow,
     NumberStatus,
@@ -17,7 +17,7 @@ from pipeline.domain.numbers import (
 from pipeline.domain.people import Role
 from pipeline.errors import NotFound, Refused
 from pipeline.services.office import Office, contract_in
-from pipeline.services.reviewing import move
+from pipeline.services.reviewing.review import move
 
 
 def read_register(office: Office) -> tuple[list[NumberRow], list[Finding]]:

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.model import Proposal
 from pipeline.errors import Refused
 from pipeline.workbooks import looks
 from pipeline.workbooks.drop_downs import DropDowns

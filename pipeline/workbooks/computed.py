@@ -5,9 +5,9 @@ from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pipeline.domain.capital import to_capital
-from pipeline.domain.money import add_up, parse_amount, round_cent, split_tax
-from pipeline.domain.payments import split_payments
+from pipeline.domain.money.amounts import add_up, parse_amount, round_cent, split_tax
+from pipeline.domain.money.capital import to_capital
+from pipeline.domain.money.payments import split_payments
 
 _PARTS = ("amount_gross", "amount_net", "amount_tax")
 _UNKNOWN = (KeyError, ValueError, TypeError, InvalidOperation)

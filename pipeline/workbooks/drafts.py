@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.source import Path
+from pipeline.domain.reading.source import Path
 from pipeline.workbooks.cells import Cell, Place, cell_name, shown
 from pipeline.workbooks.fields import Block, Field, Form, Shape
 from pipeline.workbooks.numbers_read import BadCellError

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.model import Proposal
 from pipeline.workbooks.computed import fill_in
 from pipeline.workbooks.drop_downs import DropDowns
 from pipeline.workbooks.notes_sheet import FORM_NOTES, write_notes

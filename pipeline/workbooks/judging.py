@@ -2,12 +2,12 @@
 
 from datetime import date
 
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.findings import Finding, errors_in, finding
-from pipeline.domain.proposal import Proposal
-from pipeline.domain.proposal_checks import check_proposal
-from pipeline.domain.proposal_source import shape_proposal
-from pipeline.domain.source import Path, SourceDocument, field_path
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.proposal.checks import check_proposal
+from pipeline.domain.proposal.model import Proposal
+from pipeline.domain.proposal.source import shape_proposal
+from pipeline.domain.reading.source import Path, SourceDocument, field_path
 from pipeline.workbooks.cells import shown
 from pipeline.workbooks.computed import fill_in
 from pipeline.workbooks.drafts import ProposalDraft

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from pipeline.domain.clock import CHINA
-from pipeline.domain.money import parse_amount
-from pipeline.domain.source import shortened
+from pipeline.domain.calendar.clock import CHINA
+from pipeline.domain.money.amounts import parse_amount
+from pipeline.domain.reading.source import shortened
 from pipeline.workbooks.cells import Cell, Content
 from pipeline.workbooks.fields import Field
 

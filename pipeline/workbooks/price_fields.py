@@ -1,6 +1,6 @@
 """The blocks about what is sold and paid: priced lines, their sums, instalments."""
 
-from pipeline.domain.vat import VAT_RATES
+from pipeline.domain.money.vat import VAT_RATES
 from pipeline.workbooks.fields import Block, Field, Form, Shape, SheetPlan, same
 
 _RATES = tuple((f"{each.rate:.0%}", str(each.rate)) for each in VAT_RATES)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
-from pipeline.domain.proposal import Proposal
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.proposal.model import Proposal
 from pipeline.workbooks.batch_reading import read_batch
 from pipeline.workbooks.book import Book, read_book
 from pipeline.workbooks.drafts import ProposalDraft

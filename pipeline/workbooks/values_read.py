@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable
 
-from pipeline.domain.source import Value, unseen_characters
+from pipeline.domain.reading.source import Value, unseen_characters
 from pipeline.workbooks import numbers_read as numbers
 from pipeline.workbooks.cells import Cell, Content
 from pipeline.workbooks.fields import Field, Shape

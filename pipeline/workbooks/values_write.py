@@ -11,7 +11,7 @@ from openpyxl.cell import MergedCell
 from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.domain.clock import CHINA
+from pipeline.domain.calendar.clock import CHINA
 from pipeline.workbooks.fields import Field, Shape
 from pipeline.workbooks.numbers_read import plain
 

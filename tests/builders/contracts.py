@@ -10,7 +10,7 @@ from pipeline.domain.events import (
     ReworkConfirmed,
 )
 from pipeline.domain.people import Person, Role
-from pipeline.domain.review import Opinion, ReviewNode
+from pipeline.domain.review.review import Opinion, ReviewNode
 
 CONTRACT_NO = "LS-RJ-2026-0007"
 FIRST_TEXT, SECOND_TEXT = "1" * 64, "2" * 64

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from builders.word_files import Text, word_file
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.model import Proposal
 from pipeline.drafting.kinds.kind import Kind, load_kinds, read_kind
 from pipeline.drafting.values import contract_values
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from builders.offices import FIRST, claimed, drop, issued_pdf
 from builders.papers import scanned
 from pipeline.intake.claim import claims
+from pipeline.services.intake.taking_in import take_in
 from pipeline.services.office import Office
-from pipeline.services.taking_in import take_in
 
 SCAN_NO = "SJ20261123090000-a0b1c2d3"
 

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from docx import Document
 
 from builders.word_files import changed, members_of, saved, zipped
-from pipeline.domain.clock import CHINA
+from pipeline.domain.calendar.clock import CHINA
 from pipeline.drafting.comparing.comparison import Change, Comparison, compare
 from pipeline.drafting.comparing.lines import Version, read_version, version_of
 from pipeline.drafting.comparing.revisions import accept_all, count_revisions, reject_all

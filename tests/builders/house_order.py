@@ -4,7 +4,7 @@ from collections import Counter
 
 from builders.offices import FIRST
 from pipeline.domain.findings import errors_in
-from pipeline.services.fixity import check_fixity
+from pipeline.services.archiving.fixity import check_fixity
 from pipeline.services.office import Office, contract_in
 from pipeline.services.registering import read_register
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.domain import events as facts
-from pipeline.domain.clock import CHINA, StoppedClock
+from pipeline.domain.calendar.clock import CHINA, StoppedClock
 from pipeline.domain.events import Event
-from pipeline.domain.numbers import NumberKind
+from pipeline.domain.numbering.numbers import NumberKind
 from pipeline.ledger import RecordsOffice
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=CHINA)

@@ -20,24 +20,24 @@ from yaml import safe_dump
 from builders.papers import QuickPress, scanned
 from builders.proposals import raw_proposal
 from pipeline.bootstrap import calendar_of, company_of, page_key
-from pipeline.domain.clock import CHINA, Clock, StoppedClock
+from pipeline.domain.calendar.clock import CHINA, Clock, StoppedClock
 from pipeline.domain.events import DocumentAdded, SigningCopyIssued
-from pipeline.domain.review import Opinion, ReviewNode
+from pipeline.domain.review.review import Opinion, ReviewNode
 from pipeline.drafting.kinds.shelf import TemplateShelf
 from pipeline.drafting.word.template import WordTemplate
 from pipeline.intake.claim import Claim, claim
 from pipeline.intake.inbox import look_into
 from pipeline.ledger import RecordsOffice
-from pipeline.services.accepting import draw_up_acceptance
-from pipeline.services.archiving import archive_contract
-from pipeline.services.drafting import draft_from_file
+from pipeline.services.archiving.archive import archive_contract
+from pipeline.services.drafting.draft import draft_from_file
 from pipeline.services.founding import found_workspace
-from pipeline.services.issuing import issue_signing_copy
+from pipeline.services.intake.scan_numbers import new_scan_no
+from pipeline.services.intake.signing import SignedPages, confirm_signing
+from pipeline.services.intake.taking_in import TakenIn, take_in
 from pipeline.services.office import IntakeRules, Office, PdfMaker
-from pipeline.services.reviewing import Said, give_opinion, submit
-from pipeline.services.signing import SignedPages, confirm_signing
-from pipeline.services.sweeping import new_scan_no
-from pipeline.services.taking_in import TakenIn, take_in
+from pipeline.services.papers.accepting import draw_up_acceptance
+from pipeline.services.reviewing.issuing import issue_signing_copy
+from pipeline.services.reviewing.review import Said, give_opinion, submit
 from pipeline.services.workspace import Workspace
 from pipeline.settings import read_settings
 

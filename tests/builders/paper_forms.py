@@ -7,8 +7,8 @@ import pytest
 from builders.offices import FIRST, as_yaml, outside
 from builders.papers import words_of
 from pipeline.domain.findings import BadDocument
-from pipeline.services.forms_sales import draw_form
 from pipeline.services.office import Office
+from pipeline.services.papers.sales import draw_form
 
 
 def facts_file(office: Office, values: dict[str, object]) -> Path:

@@ -6,12 +6,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.findings import Finding
-from pipeline.domain.proposal import Proposal
-from pipeline.domain.proposal_checks import check_proposal
-from pipeline.domain.proposal_source import read_proposals
-from pipeline.domain.source import field_path
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.proposal.checks import check_proposal
+from pipeline.domain.proposal.model import Proposal
+from pipeline.domain.proposal.source import read_proposals
+from pipeline.domain.reading.source import field_path
 
 SAMPLES = ("saas", "sales", "techdev")
 TODAY = date(2026, 11, 23)

@@ -45,18 +45,18 @@ from builders.offices import (
 from builders.papers import QuickPress, scanned, somebody_elses_paper
 from pipeline.archive.ocfl_root import open_root, recover
 from pipeline.domain.contract import ContractStatus
-from pipeline.domain.review import Opinion, ReviewNode
+from pipeline.domain.review.review import Opinion, ReviewNode
 from pipeline.errors import Refused
 from pipeline.intake.claim import claims
-from pipeline.services.accepting import draw_up_acceptance
-from pipeline.services.archiving import archive_contract
-from pipeline.services.desk import file_by_hand, reject_by_hand, waiting
-from pipeline.services.drafting import draft_from_file, revise_from_file
-from pipeline.services.issuing import issue_signing_copy
+from pipeline.services.archiving.archive import archive_contract
+from pipeline.services.drafting.draft import draft_from_file, revise_from_file
+from pipeline.services.intake.desk import file_by_hand, reject_by_hand, waiting
+from pipeline.services.intake.taking_in import take_in
 from pipeline.services.office import Office, contract_in
+from pipeline.services.papers.accepting import draw_up_acceptance
 from pipeline.services.registering import void_number
-from pipeline.services.reviewing import Said, confirm_rework, give_opinion, resubmit_from_file, submit
-from pipeline.services.taking_in import take_in
+from pipeline.services.reviewing.issuing import issue_signing_copy
+from pipeline.services.reviewing.review import Said, confirm_rework, give_opinion, resubmit_from_file, submit
 
 PAGES = 2
 COPY = f"{FIRST}-HTWB-01-V2.0"

@@ -11,9 +11,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import Workbook, load_workbook
 
 from builders.proposals import TODAY, proposal
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.findings import Finding
-from pipeline.domain.proposal import Proposal
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.proposal.model import Proposal
 from pipeline.workbooks.batch_writing import batch_bytes
 from pipeline.workbooks.form_writing import form_bytes
 from pipeline.workbooks.gate import LIMITS, Limits

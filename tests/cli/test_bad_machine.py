@@ -12,7 +12,7 @@ from builders.offices import Stage, draft, office_in, proposal_file, workspace_a
 from pipeline.drafting.office.listener import OfficeListener
 from pipeline.drafting.office.programs import find_office
 from pipeline.errors import MissingProgram
-from pipeline.services.drafting import draft_from_file
+from pipeline.services.drafting.draft import draft_from_file
 
 HIDDEN = ("/usr/lib/libreoffice", "/usr/lib64/libreoffice", "/opt")
 

@@ -21,9 +21,9 @@ from builders.offices import (
 )
 from builders.papers import words_of
 from builders.proposals import raw_proposal, sample_text
-from pipeline.services.issuing import issue_signing_copy
 from pipeline.services.office import Office
-from pipeline.services.reviewing import submit
+from pipeline.services.reviewing.issuing import issue_signing_copy
+from pipeline.services.reviewing.review import submit
 
 ACCENTED = "A & B <Sàrl>"
 

@@ -16,10 +16,10 @@ from builders.command_line import call
 from builders.offices import FIRST, Stage, issued_pdf, office_at, office_in, workspace_at
 from builders.papers import pages_of_text, scanned, somebody_elses_paper
 from builders.word_files import word_file
-from pipeline.services.fixity import check_fixity
+from pipeline.services.archiving.fixity import check_fixity
+from pipeline.services.intake.taking_in import TakenIn
+from pipeline.services.intake.watching import Tellers, watch_inbox
 from pipeline.services.office import IntakeRules
-from pipeline.services.taking_in import TakenIn
-from pipeline.services.watching import Tellers, watch_inbox
 
 QUICK = (("quiet_seconds = 3.0", "quiet_seconds = 0.0"), ("patience_minutes = 10.0", "patience_minutes = 0.001"))
 

@@ -16,11 +16,13 @@ from builders.offices import (
 from builders.word_files import members_of
 from pipeline.domain.events import DocumentAdded
 from pipeline.domain.findings import BadDocument
-from pipeline.domain.review import Opinion, ReviewNode
+from pipeline.domain.review.review import Opinion, ReviewNode
 from pipeline.drafting.comparing.lines import read_version
 from pipeline.drafting.word.gate import MAIN_PART
 from pipeline.errors import NotFound, Refused
-from pipeline.services.comparing import (
+from pipeline.services.drafting.draft import compose
+from pipeline.services.office import Office, contract_in, proposal_of
+from pipeline.services.reviewing.comparing import (
     Compared,
     compare_named,
     folder_for,
@@ -28,9 +30,7 @@ from pipeline.services.comparing import (
     make_revision_table,
     write_comparison,
 )
-from pipeline.services.drafting import compose
-from pipeline.services.office import Office, contract_in, proposal_of
-from pipeline.services.reviewing import Said, give_opinion, resubmit_from_file
+from pipeline.services.reviewing.review import Said, give_opinion, resubmit_from_file
 
 WISH = "付款期限改为十五个工作日，与终版方案一致"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.capital import parse_capital, to_capital
+from pipeline.domain.money.capital import parse_capital, to_capital
 
 OFFICIAL = {
     "1409.50": "壹仟肆佰零玖元伍角整",

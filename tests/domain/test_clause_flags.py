@@ -3,8 +3,8 @@
 import pytest
 
 from builders.proposals import SAMPLES, proposal
-from pipeline.domain.clause_flags import clause_flags
-from pipeline.domain.proposal import ClauseFlags
+from pipeline.domain.proposal.clause_flags import clause_flags
+from pipeline.domain.proposal.model import ClauseFlags
 
 
 @pytest.mark.parametrize("name", SAMPLES)

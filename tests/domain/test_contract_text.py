@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from builders.drafted import proposal, sample_of, shipped
-from pipeline.domain.contract_text import check_contract_text
 from pipeline.domain.findings import Finding
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.model import Proposal
+from pipeline.domain.text_checks.checks import check_contract_text
 from pipeline.domain.text_checks.lines import contract_text
 
 SAAS, SALES, TECHDEV = "HTWB_SAAS", "HTWB_SALES", "HTWB_TECHDEV"

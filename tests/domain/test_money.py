@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.money import add_up, format_amount, parse_amount, round_cent, split_tax
+from pipeline.domain.money.amounts import add_up, format_amount, parse_amount, round_cent, split_tax
 
 AMOUNTS = st.integers(-(10**15), 10**15).map(lambda cents: Decimal(cents) / 100)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.numbers import (
+from pipeline.domain.numbering.numbers import (
     DocumentNumber,
     NumberKind,
     NumberRow,

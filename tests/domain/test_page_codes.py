@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.page_code import (
+from pipeline.domain.scans.page_code import (
     CROCKFORD,
     LONGEST_PAYLOAD,
     normalised_text,

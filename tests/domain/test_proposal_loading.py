@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from builders.proposals import SAMPLES, TODAY, proposal, raw_proposal, sample_text
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.findings import BadDocument
-from pipeline.domain.proposal import Proposal
-from pipeline.domain.proposal_checks import CheckedProposal, load_proposals
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.proposal.checks import CheckedProposal, load_proposals
+from pipeline.domain.proposal.model import Proposal
 
 
 def load(text: str, form: str = "yaml", today: date = TODAY) -> list[CheckedProposal]:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from builders.proposals import SAMPLES, codes_of, findings_of, proposal, raw_proposal
 from pipeline.domain.findings import catalogue, errors_in
-from pipeline.domain.money import to_capital
-from pipeline.domain.payments import split_payments
+from pipeline.domain.money.amounts import to_capital
+from pipeline.domain.money.payments import split_payments
 
 BASELINE = {"saas": {"P411"}, "sales": {"P411", "P425"}, "techdev": {"P411", "P425"}}
 

@@ -7,7 +7,7 @@ import pytest
 from builders.contracts import DRAFTER, FIRST_TEXT, REVIEWERS, SECOND_TEXT, opinion, review_opened, rework_confirmed
 from pipeline.domain.events import AgreementsVoided, Event
 from pipeline.domain.people import Person, Role
-from pipeline.domain.review import (
+from pipeline.domain.review.review import (
     Opinion,
     ReviewNode,
     ReviewStage,
@@ -17,7 +17,7 @@ from pipeline.domain.review import (
     check_rework,
     fold_review,
 )
-from pipeline.domain.review_stages import REVIEW_TRANSITIONS, ReviewAct, step
+from pipeline.domain.review.stages import REVIEW_TRANSITIONS, ReviewAct, step
 from pipeline.errors import Refused
 
 N, SAID = ReviewNode, Opinion

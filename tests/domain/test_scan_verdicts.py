@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.page_code import sealed_page_code
-from pipeline.domain.scan_checks import SCAN_CHECKS
-from pipeline.domain.scan_faults import ranges
-from pipeline.domain.verdict import (
+from pipeline.domain.scans.checks import SCAN_CHECKS
+from pipeline.domain.scans.faults import ranges
+from pipeline.domain.scans.page_code import sealed_page_code
+from pipeline.domain.scans.verdict import (
     CheckStatus,
     IssuedCopy,
     Outcome,

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.proposals import SAMPLES, sample_text
-from pipeline.domain.proposal_source import Form, read_proposals
-from pipeline.domain.source import SourceDocument, field_name, field_path
+from pipeline.domain.proposal.source import Form, read_proposals
+from pipeline.domain.reading.source import SourceDocument, field_name, field_path
 
 
 def read(text: str, form: Form = "yaml") -> SourceDocument:

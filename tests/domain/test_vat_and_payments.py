@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.payments import split_payments
-from pipeline.domain.vat import last_day_of, rates_on
+from pipeline.domain.money.payments import split_payments
+from pipeline.domain.money.vat import last_day_of, rates_on
 
 
 def amounts(*texts: str) -> list[Decimal]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.deadlines import acceptance_application_due, full_set_due, months_later, signed_set_due
-from pipeline.domain.workdays import CalendarUndecided, WorkCalendar
+from pipeline.domain.calendar.deadlines import acceptance_application_due, full_set_due, months_later, signed_set_due
+from pipeline.domain.calendar.workdays import CalendarUndecided, WorkCalendar
 
 CALENDAR = WorkCalendar()
 DAYS_OF_2026 = st.dates(date(2026, 1, 1), date(2026, 11, 30))

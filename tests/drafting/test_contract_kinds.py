@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from builders.drafted import proposal, sample_of, shipped, values_of
-from pipeline.domain.delivery_batches import batch_differences, delivery_batches
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.delivery_batches import batch_differences, delivery_batches
+from pipeline.domain.proposal.model import Proposal
 from pipeline.drafting.kinds.template_checks import check_kind, golden_difference
 from pipeline.drafting.office.listener import OfficeListener
 from pipeline.drafting.paper.pdf_pages import page_texts

@@ -6,7 +6,7 @@ import pytest
 
 from builders.drafted import proposal, shipped, values_of
 from pipeline.domain.events import Event, OpinionGiven, ReviewOpened, ReworkConfirmed
-from pipeline.domain.review import fold_review
+from pipeline.domain.review.review import fold_review
 from pipeline.drafting.values import (
     AcceptanceFacts,
     ApprovalFacts,

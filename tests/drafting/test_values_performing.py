@@ -7,8 +7,14 @@ from typing import Any
 import pytest
 
 from builders.drafted import proposal, shipped, values_of
-from pipeline.domain.performing_facts import ApplicationFacts, DeliveryFacts, RecordFacts, TransferFacts, WeekFacts
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.calendar.workdays import WorkCalendar
+from pipeline.domain.papers.performing_facts import (
+    ApplicationFacts,
+    DeliveryFacts,
+    RecordFacts,
+    TransferFacts,
+    WeekFacts,
+)
 from pipeline.drafting.kinds.template_checks import check_kind, golden_difference
 from pipeline.drafting.values import document_values
 from pipeline.drafting.values.performing import (

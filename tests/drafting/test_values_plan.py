@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from builders.drafted import proposal, sample_of, shipped, values_of
-from pipeline.domain.paper_facts import read_facts
-from pipeline.domain.performing_facts import DeliveryFacts, PlanFacts
+from pipeline.domain.papers.performing_facts import DeliveryFacts, PlanFacts
+from pipeline.domain.reading.paper_facts import read_facts
 from pipeline.drafting.values.plan import plan_values
 from pipeline.drafting.word.template import WordTemplate
 from pipeline.errors import Refused

@@ -7,7 +7,7 @@ import pytest
 
 from builders.drafted import shipped, values_of
 from builders.proposals import proposal
-from pipeline.domain.sales_facts import (
+from pipeline.domain.papers.sales_facts import (
     CopyMove,
     CustomerContact,
     Demand,

@@ -13,7 +13,7 @@ from lxml import etree
 
 from builders.word_files import members_of, saved, template, with_body, word_file
 from pipeline.domain.findings import BadDocument, Finding
-from pipeline.domain.page_code import text_digest
+from pipeline.domain.scans.page_code import text_digest
 from pipeline.drafting.word.template import WordTemplate
 
 NAUGHTY = [

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from builders.offices import Stage, office_at, workspace_at
 from pipeline.cli.main import qidang
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.services.health import Check, Health, check_calendar, check_workspace
 from pipeline.services.machine import check_machine
 from pipeline.services.workspace import Workspace

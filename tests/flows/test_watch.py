@@ -18,9 +18,9 @@ from pipeline.domain.events import ScanHeld, ScanReceived
 from pipeline.domain.findings import Finding, finding
 from pipeline.errors import Busy
 from pipeline.intake.watch_lock import watch_lock
+from pipeline.services.intake.taking_in import TakenIn
+from pipeline.services.intake.watching import Tellers, put_before_person, sweep_unless_watched, watch_inbox
 from pipeline.services.office import Office
-from pipeline.services.taking_in import TakenIn
-from pipeline.services.watching import Tellers, put_before_person, sweep_unless_watched, watch_inbox
 
 SCAN = "SJ20261123090000-abcdef12"
 

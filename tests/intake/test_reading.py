@@ -24,7 +24,7 @@ from pipeline.demo.faults import (
 from pipeline.demo.paper import PaperPage
 from pipeline.demo.presets import PRESETS
 from pipeline.demo.scanner import Mode, Scanner, scan, truth_of
-from pipeline.domain.scan_pages import PageReading
+from pipeline.domain.scans.pages import PageReading
 from pipeline.intake.limits import Limits
 from pipeline.intake.reading import look_at_pages, pages_from_json, read_pages, read_scan
 from pipeline.intake.sandbox import Sandbox

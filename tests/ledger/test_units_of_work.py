@@ -19,7 +19,7 @@ from builders.ledgers import (
     office_in,
 )
 from pipeline.domain import events as facts
-from pipeline.domain.clock import StoppedClock
+from pipeline.domain.calendar.clock import StoppedClock
 from pipeline.errors import Busy, Refused
 
 

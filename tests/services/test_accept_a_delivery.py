@@ -18,12 +18,12 @@ from builders.offices import (
     record_file,
 )
 from builders.papers import scanned
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.findings import BadDocument
-from pipeline.domain.workdays import WorkCalendar
 from pipeline.errors import Refused
-from pipeline.services.accepting import Certificate, draw_up_acceptance
-from pipeline.services.fixity import check_fixity
+from pipeline.services.archiving.fixity import check_fixity
 from pipeline.services.office import Office
+from pipeline.services.papers.accepting import Certificate, draw_up_acceptance
 
 RESULTS = acceptance_record()["results"]
 

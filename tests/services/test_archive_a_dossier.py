@@ -31,13 +31,13 @@ from builders.proposals import raw_proposal
 from pipeline.archive.ocfl_root import open_root
 from pipeline.domain.events import DossierArchived
 from pipeline.errors import Refused
-from pipeline.services.archiving import archive_contract, archive_due
-from pipeline.services.drafting import revise_from_file
-from pipeline.services.fixity import check_fixity
-from pipeline.services.issuing import issue_signing_copy
+from pipeline.services.archiving.archive import archive_contract, archive_due
+from pipeline.services.archiving.fixity import check_fixity
+from pipeline.services.drafting.draft import revise_from_file
 from pipeline.services.office import Office
 from pipeline.services.registering import read_register
-from pipeline.services.reviewing import submit
+from pipeline.services.reviewing.issuing import issue_signing_copy
+from pipeline.services.reviewing.review import submit
 
 VOLUME = "LS01-HT·2026-D30-0001"
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from builders.offices import FIRST, MORNING, REVIEWERS, Stage, agree, draft, office_at
-from pipeline.domain.review import ReviewNode
-from pipeline.services.completeness import Gap, find_gaps
-from pipeline.services.issuing import issue_signing_copy
+from pipeline.domain.review.review import ReviewNode
+from pipeline.services.archiving.completeness import Gap, find_gaps
+from pipeline.services.reviewing.issuing import issue_signing_copy
 
 
 def gaps_at(stage: Stage, tmp_path) -> list[Gap]:

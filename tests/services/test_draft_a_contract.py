@@ -21,10 +21,10 @@ from builders.offices import (
 )
 from builders.proposals import raw_proposal
 from pipeline.domain.findings import BadDocument
-from pipeline.domain.numbers import NumberStatus
+from pipeline.domain.numbering.numbers import NumberStatus
 from pipeline.drafting.paper.pdf_pages import page_texts
 from pipeline.errors import MissingProgram, NotFound, Refused
-from pipeline.services.drafting import draft_from_file, revise_from_file
+from pipeline.services.drafting.draft import draft_from_file, revise_from_file
 from pipeline.services.office import Office
 from pipeline.services.registering import read_register
 

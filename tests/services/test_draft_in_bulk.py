@@ -15,13 +15,13 @@ from builders.papers import QuickPress
 from builders.proposals import proposal
 from builders.workbooks import batch_file, numbered
 from pipeline.domain.findings import BadDocument
-from pipeline.domain.numbers import NumberStatus
+from pipeline.domain.numbering.numbers import NumberStatus
 from pipeline.errors import Refused
-from pipeline.services.bulk_drafting import BulkPlan, draft_batch, is_bulk
-from pipeline.services.drafting import draft_from_file, revise_from_file
-from pipeline.services.proposals import canonical
+from pipeline.services.drafting.bulk import BulkPlan, draft_batch, is_bulk
+from pipeline.services.drafting.draft import draft_from_file, revise_from_file
+from pipeline.services.drafting.proposals import canonical
 from pipeline.services.registering import read_register
-from pipeline.services.reviewing import submit
+from pipeline.services.reviewing.review import submit
 
 SMALL = BulkPlan(workers=2, group=4, ahead=2)
 

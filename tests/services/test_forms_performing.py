@@ -10,11 +10,11 @@ from builders.paper_forms import facts_file, word_text
 from pipeline.cli.forms import PAPERS
 from pipeline.domain.findings import BadDocument
 from pipeline.errors import Refused
-from pipeline.services.completeness import codes_present, find_gaps
-from pipeline.services.drawing import Paper, draw
-from pipeline.services.fixity import check_fixity
-from pipeline.services.forms_performing import PERFORMING_PAPERS
+from pipeline.services.archiving.completeness import codes_present, find_gaps
+from pipeline.services.archiving.fixity import check_fixity
 from pipeline.services.office import Office, contract_in
+from pipeline.services.papers.drawing import Paper, draw
+from pipeline.services.papers.performing import PERFORMING_PAPERS
 
 PROJECT = "金拟巳"
 CRITERIA = ("订单协同功能点", "页面 95 分位响应", "温控数据到达率")

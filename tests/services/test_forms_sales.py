@@ -21,11 +21,11 @@ from builders.paper_forms import facts_file, refused_codes, word_text
 from pipeline.domain.contract import ContractStatus
 from pipeline.domain.findings import BadDocument
 from pipeline.errors import NotFound, Refused
-from pipeline.services.completeness import codes_present
-from pipeline.services.drafting import revise_from_file
-from pipeline.services.fixity import check_fixity
-from pipeline.services.forms_sales import SALES_PAPERS, draw_form
+from pipeline.services.archiving.completeness import codes_present
+from pipeline.services.archiving.fixity import check_fixity
+from pipeline.services.drafting.draft import revise_from_file
 from pipeline.services.office import contract_in
+from pipeline.services.papers.sales import SALES_PAPERS, draw_form
 
 SALES, MANAGER = "李拟五", "韩拟六"
 DILIGENCE = {

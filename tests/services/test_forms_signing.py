@@ -8,9 +8,9 @@ from builders.offices import ASSISTANT, FIRST, Stage, draft, office_at
 from builders.paper_forms import facts_file, refused_codes, word_text
 from builders.papers import words_of
 from pipeline.errors import NotFound, Refused
-from pipeline.services.books import print_book
-from pipeline.services.forms_sales import draw_form
 from pipeline.services.office import contract_in
+from pipeline.services.papers.books import print_book
+from pipeline.services.papers.sales import draw_form
 
 SALES, SEALER = "李拟五", "姜拟申"
 

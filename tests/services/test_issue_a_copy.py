@@ -20,13 +20,13 @@ from builders.offices import (
 )
 from builders.papers import QuickPress
 from pipeline.domain.contract import ContractStatus
-from pipeline.domain.page_code import page_check, parse_page_code
+from pipeline.domain.scans.page_code import page_check, parse_page_code
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.errors import NotFound, Refused
 from pipeline.intake.reading import read_pages
-from pipeline.services.issuing import issue_signing_copy
 from pipeline.services.office import Office, contract_in
-from pipeline.services.reviewing import reopen, resubmit_from_file
+from pipeline.services.reviewing.issuing import issue_signing_copy
+from pipeline.services.reviewing.review import reopen, resubmit_from_file
 
 
 @pytest.fixture

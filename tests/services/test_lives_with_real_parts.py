@@ -32,11 +32,11 @@ from pipeline.archive.ocfl_root import open_root
 from pipeline.domain.contract import ContractStatus
 from pipeline.drafting.office.listener import OfficeListener
 from pipeline.drafting.paper.pdf_pages import page_count, page_texts
-from pipeline.services.archiving import archive_contract
-from pipeline.services.fixity import check_fixity
-from pipeline.services.issuing import issue_signing_copy
+from pipeline.services.archiving.archive import archive_contract
+from pipeline.services.archiving.fixity import check_fixity
 from pipeline.services.office import Office, contract_in
-from pipeline.services.reviewing import submit
+from pipeline.services.reviewing.issuing import issue_signing_copy
+from pipeline.services.reviewing.review import submit
 
 pytestmark = pytest.mark.slow
 NUMBERS = {"saas": FIRST, "sales": "LS-XS-2026-0001", "techdev": "LS-JS-2026-0001"}

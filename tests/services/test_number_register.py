@@ -4,7 +4,7 @@ import pytest
 
 from builders.offices import DIRECTOR, DRAFTER, FIRST, Stage, draft, office_at
 from pipeline.domain.contract import ContractStatus
-from pipeline.domain.numbers import NumberStatus
+from pipeline.domain.numbering.numbers import NumberStatus
 from pipeline.errors import NotFound, Refused
 from pipeline.services.office import Office, contract_in
 from pipeline.services.registering import read_register, reserve_number, void_number

@@ -17,8 +17,8 @@ from builders.offices import (
 from pipeline.domain.contract import ContractState, ContractStatus
 from pipeline.domain.findings import BadDocument
 from pipeline.errors import Refused
+from pipeline.services.intake.signing import Effective, SignedPages, confirm_signing
 from pipeline.services.office import Office, contract_in
-from pipeline.services.signing import Effective, SignedPages, confirm_signing
 
 DAY = timedelta(days=1)
 

@@ -20,11 +20,11 @@ from builders.offices import (
 from pipeline.domain.contract import ContractStatus
 from pipeline.domain.events import AgreementsVoided
 from pipeline.domain.findings import BadDocument
-from pipeline.domain.review import Opinion, ReviewNode
+from pipeline.domain.review.review import Opinion, ReviewNode
 from pipeline.drafting.paper.pdf_pages import page_texts
 from pipeline.errors import NotFound, Refused
 from pipeline.services.office import Office, contract_in
-from pipeline.services.reviewing import Said, confirm_rework, give_opinion, reopen, resubmit_from_file, submit
+from pipeline.services.reviewing.review import Said, confirm_rework, give_opinion, reopen, resubmit_from_file, submit
 
 WHY = "付款节点与终版方案不一致,请改正"
 NODES = list(ReviewNode)

@@ -26,12 +26,12 @@ from builders.offices import (
 from builders.papers import joined, scanned, somebody_elses_paper
 from pipeline.domain.events import ScanFiled, ScanHeld, ScanReceived
 from pipeline.drafting.paper.pdf_pages import page_count
-from pipeline.services.desk import reject_by_hand
-from pipeline.services.fixity import check_fixity
-from pipeline.services.issuing import issue_signing_copy
+from pipeline.services.archiving.fixity import check_fixity
+from pipeline.services.intake.desk import reject_by_hand
+from pipeline.services.intake.taking_in import TakenIn, take_in
 from pipeline.services.office import Office, contract_in
-from pipeline.services.reviewing import reopen, resubmit_from_file, submit
-from pipeline.services.taking_in import TakenIn, take_in
+from pipeline.services.reviewing.issuing import issue_signing_copy
+from pipeline.services.reviewing.review import reopen, resubmit_from_file, submit
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from builders.papers import scanned
 from pipeline.domain.events import ScanFiled, ScanRejected
 from pipeline.errors import NotFound, Refused
 from pipeline.intake.claim import claims
-from pipeline.services.desk import file_by_hand, reject_by_hand, waiting
-from pipeline.services.fixity import check_fixity
+from pipeline.services.archiving.fixity import check_fixity
+from pipeline.services.intake.desk import file_by_hand, reject_by_hand, waiting
 from pipeline.services.office import Office
 
 COPY = f"{FIRST}-HTWB-01-V2.0"

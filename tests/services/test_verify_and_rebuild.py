@@ -9,7 +9,7 @@ import pytest
 from builders.offices import FIRST, Stage, office_at, office_in, workspace_at
 from pipeline.domain.findings import Finding, errors_in
 from pipeline.errors import DamagedArchive
-from pipeline.services.fixity import check_fixity
+from pipeline.services.archiving.fixity import check_fixity
 from pipeline.services.office import Office
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from builders.proposals import TODAY
 from builders.workbooks import batch_file, codes_at, numbered, read_back
-from pipeline.domain.workdays import WorkCalendar
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.workbooks.batch_writing import batch_bytes
 from pipeline.workbooks.reading import judged_proposals
 

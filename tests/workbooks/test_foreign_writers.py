@@ -7,7 +7,7 @@ import pytest
 from builders.proposals import proposal
 from builders.workbooks import read_back
 from pipeline.domain.findings import BadDocument, errors_in
-from pipeline.services.proposals import canonical
+from pipeline.services.drafting.proposals import canonical
 
 FILES = Path(__file__).with_name("files")
 

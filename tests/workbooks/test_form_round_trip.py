@@ -5,7 +5,7 @@ import pytest
 from builders.proposals import SAMPLES, proposal
 from builders.workbooks import batch_file, form_file, numbered, read_back
 from pipeline.domain.findings import errors_in
-from pipeline.services.proposals import canonical
+from pipeline.services.drafting.proposals import canonical
 from pipeline.workbooks.batch_writing import batch_bytes
 from pipeline.workbooks.form_writing import form_bytes
 from pipeline.workbooks.sheet_writing import TermHint

@@ -5,9 +5,9 @@ from openpyxl import load_workbook
 
 from builders.proposals import TODAY, proposal
 from builders.workbooks import batch_file, form_file, numbered, read_back
+from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.findings import BadDocument
-from pipeline.domain.workdays import WorkCalendar
-from pipeline.services.workbook_proposals import checked_from_workbook
+from pipeline.services.drafting.workbooks import checked_from_workbook
 from pipeline.workbooks.looks import FAULT_FILL
 from pipeline.workbooks.plans import SUMMARY
 from pipeline.workbooks.return_copy import return_copy

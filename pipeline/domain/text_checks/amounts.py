@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.domain.capital import parse_capital
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.money import format_amount
-from pipeline.domain.proposal import LineItem, Proposal, TaxSum, Totals
+from pipeline.domain.money.amounts import format_amount
+from pipeline.domain.money.capital import parse_capital
+from pipeline.domain.proposal.model import LineItem, Proposal, TaxSum, Totals
 from pipeline.domain.text_checks.lines import ContractText
 
 MOST_DEPOSIT = Decimal(20)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.domain.clause_flags import clause_flags, is_protected
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.clause_flags import clause_flags, is_protected
+from pipeline.domain.proposal.model import Proposal
 from pipeline.domain.text_checks.lines import ContractText, Line, squeeze
 
 _ARBITRATION = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.model import Proposal
 from pipeline.domain.text_checks.lines import ContractText
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipeline.domain.delivery_batches import batch_differences, is_goods
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.delivery_batches import batch_differences, is_goods
+from pipeline.domain.proposal.model import Proposal
 from pipeline.domain.text_checks.lines import ContractText, squeeze
 
 REACH = 9

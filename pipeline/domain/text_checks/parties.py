@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.proposal import Party, Proposal
+from pipeline.domain.proposal.model import Party, Proposal
 from pipeline.domain.text_checks.lines import ContractText, squeeze
 
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.model import Proposal
 from pipeline.domain.text_checks.lines import NUMERALS, ContractText, Line
 
 _UNFILLED = re.compile(

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import takewhile
 
-from pipeline.domain.money import parse_capital
+from pipeline.domain.money.amounts import parse_capital
 
 
 class FactKind(StrEnum):

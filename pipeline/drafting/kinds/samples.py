@@ -9,7 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from pipeline.domain.findings import BadDocument, Finding, finding
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.proposal.model import Proposal
 from pipeline.drafting.kinds.kind import Kind
 from pipeline.drafting.values.contract import Values, contract_values
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from pipeline.domain.events import OpinionGiven, ReworkConfirmed
-from pipeline.domain.proposal import Proposal
-from pipeline.domain.review import Opinion, ReviewNode, ReviewStage, ReviewState
+from pipeline.domain.proposal.model import Proposal
+from pipeline.domain.review.review import Opinion, ReviewNode, ReviewStage, ReviewState
 from pipeline.drafting.kinds.kind import Kind
 from pipeline.drafting.values.contract import Values, document_values
 from pipeline.drafting.word.filters import long_date

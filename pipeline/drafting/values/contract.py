@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipeline.domain.clause_flags import clause_flags
-from pipeline.domain.proposal import Criterion, Party, Payment, Proposal
+from pipeline.domain.proposal.clause_flags import clause_flags
+from pipeline.domain.proposal.model import Criterion, Party, Payment, Proposal
 from pipeline.drafting.values.scope import owners_of_results, scope_values
 from pipeline.drafting.word.filters import plain_number
 

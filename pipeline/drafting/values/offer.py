@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.domain.money import add_up
-from pipeline.domain.proposal import LineItem, Proposal
-from pipeline.domain.sales_facts import Demand, ProposalFacts
+from pipeline.domain.money.amounts import add_up
+from pipeline.domain.papers.sales_facts import Demand, ProposalFacts
+from pipeline.domain.proposal.model import LineItem, Proposal
 from pipeline.drafting.values.contract import Values, due_text, rule_text
 from pipeline.drafting.values.sales import deal_of, known_demands, numbered
 

@@ -9,9 +9,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from pipeline.domain.clock import CHINA
-from pipeline.domain.deadlines import acceptance_application_due
-from pipeline.domain.performing_facts import (
+from pipeline.domain.calendar.clock import CHINA
+from pipeline.domain.calendar.deadlines import acceptance_application_due
+from pipeline.domain.calendar.workdays import WorkCalendar
+from pipeline.domain.papers.performing_facts import (
     ApplicationFacts,
     DeliveredLine,
     DeliveryFacts,
@@ -21,7 +22,6 @@ from pipeline.domain.performing_facts import (
     TransferFacts,
     WeekFacts,
 )
-from pipeline.domain.workdays import WorkCalendar
 from pipeline.drafting.values.contract import Values
 from pipeline.drafting.values.sales import moment_text
 from pipeline.errors import Refused

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.domain.performing_facts import PlanFacts, PlanTask
+from pipeline.domain.papers.performing_facts import PlanFacts, PlanTask
 from pipeline.drafting.values.contract import Values
 from pipeline.errors import Refused
 

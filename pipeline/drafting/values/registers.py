@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from pipeline.domain.identity import masked
-from pipeline.domain.money import add_up
-from pipeline.domain.proposal import Proposal
+from pipeline.domain.money.amounts import add_up
+from pipeline.domain.proposal.model import Proposal
 from pipeline.drafting.values.contract import Values
 from pipeline.drafting.values.sales import KIND_NAMES
 from pipeline.drafting.word.filters import plain_number

@@ -7,9 +7,9 @@ number, version and maker and is added when the paper is numbered.
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.domain.proposal import Proposal, Risk
-from pipeline.domain.sales_checks import REGISTER_WITHIN
-from pipeline.domain.sales_facts import CustomerContact, Demand, NeedsFacts, Pain, RegistrationFacts, SalesRisk
+from pipeline.domain.papers.sales_checks import REGISTER_WITHIN
+from pipeline.domain.papers.sales_facts import CustomerContact, Demand, NeedsFacts, Pain, RegistrationFacts, SalesRisk
+from pipeline.domain.proposal.model import Proposal, Risk
 from pipeline.drafting.values.contract import Values
 
 KIND_NAMES = {"SAAS": "软件服务订阅与实施", "SALES": "产品销售供货", "TECHDEV": "技术开发与实施"}

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from pipeline.domain.delivery_batches import BatchLine, batch_differences, delivery_batches, is_goods
-from pipeline.domain.proposal import LineItem, Proposal
+from pipeline.domain.proposal.delivery_batches import BatchLine, batch_differences, delivery_batches, is_goods
+from pipeline.domain.proposal.model import LineItem, Proposal
 
 MAN_DAY = "人日"
 OWNER_TERMS = ("patent_owner", "copyright_owner", "knowhow_owner")

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.domain.identity import masked
-from pipeline.domain.money import add_up, format_amount
-from pipeline.domain.proposal import Proposal
-from pipeline.domain.sales_facts import CopyMove, MandateFacts, NoticeFacts, OriginalsFacts, SealFacts
+from pipeline.domain.money.amounts import add_up, format_amount
+from pipeline.domain.papers.sales_facts import CopyMove, MandateFacts, NoticeFacts, OriginalsFacts, SealFacts
+from pipeline.domain.proposal.model import Proposal
 from pipeline.drafting.values.contract import Values
 from pipeline.drafting.values.sales import day_text, moment_text
 from pipeline.drafting.word.filters import plain_number

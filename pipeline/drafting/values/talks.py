@@ -1,7 +1,7 @@
 """The values of a record of talks (SWTP) and of the check of a customer (ZXHC), as `values_sales` without `doc`."""
 
-from pipeline.domain.proposal import NegotiationRound, Proposal
-from pipeline.domain.sales_facts import DiligenceFacts, OpenIssue, TalksFacts
+from pipeline.domain.papers.sales_facts import DiligenceFacts, OpenIssue, TalksFacts
+from pipeline.domain.proposal.model import NegotiationRound, Proposal
 from pipeline.drafting.values.contract import Values
 from pipeline.drafting.values.sales import day_text, deal_of, moment_text
 

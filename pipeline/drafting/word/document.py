@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pipeline.domain.page_code import text_digest
+from pipeline.domain.scans.page_code import text_digest
 from pipeline.drafting.word.plain_text import text_of_document
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
-from pipeline.domain.money import format_amount, to_capital
+from pipeline.domain.money.amounts import format_amount, to_capital
 
 NOTHING = "无"
 MOST_PRICE_DECIMALS = 6

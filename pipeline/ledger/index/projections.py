@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from pipeline.domain import events as facts
 from pipeline.domain.events import Event, contract_of, to_json
-from pipeline.domain.numbers import NumberKind, NumberStatus
+from pipeline.domain.numbering.numbers import NumberKind, NumberStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pipeline.domain.events import (
     from_json,
 )
 from pipeline.domain.findings import finding
-from pipeline.domain.numbers import NumberKind, NumberRow, NumberStatus
+from pipeline.domain.numbering.numbers import NumberKind, NumberRow, NumberStatus
 from pipeline.errors import NotFound
 from pipeline.ledger.chain import Ledger
 from pipeline.ledger.entry import Entry, from_line

@@ -1,0 +1,1 @@
+"""Time: the clock port, working days, and when things are due."""

@@ -1,0 +1,1 @@
+"""Money: exact yuan, capitals, tax, instalments that close."""

@@ -1,0 +1,1 @@
+"""Business numbers (handbook chapter 4)."""

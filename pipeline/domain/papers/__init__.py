@@ -1,0 +1,1 @@
+"""What people add for each paper, and what speaks against it."""

@@ -1,0 +1,123 @@
+"""What was tested before an acceptance certificate may be drawn up, and what speaks against it.
+
+The facts come from the test record (handbook 2.20); the certificate itself (2.21) is then signed and sealed by
+the customer, who writes the date.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.domain.calendar.deadlines import acceptance_application_due
+from pipeline.domain.calendar.workdays import CalendarUndecided, WorkCalendar
+from pipeline.domain.findings import Finding, finding
+from pipeline.domain.proposal.model import Day, Line, Proposal, Quantity
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Handed(_Part):
+    """One thing handed over."""
+
+    name: Line
+    version: Line | None = None
+    quantity: Quantity
+    unit: Line
+
+
+class Result(_Part):
+    """One acceptance criterion as it was measured."""
+
+    item: Line
+    measured: Line
+    passed: bool
+
+
+class OpenPoint(_Part):
+    """A matter the customer lets stand until a day."""
+
+    item: Line
+    due_on: Day
+    responsible: Line
+
+
+class AcceptanceReport(_Part):
+    """The test record an acceptance certificate rests on; a final stage must cover every criterion."""
+
+    stage: Line
+    is_final: bool
+    delivered_on: Day
+    applied_on: Day
+    tested_on: Day
+    record_no: Line
+    place: Line
+    deliverables: Annotated[list[Handed], Field(min_length=1)]
+    results: Annotated[list[Result], Field(min_length=1)]
+    satisfaction: Annotated[int, Field(ge=1, le=5)] | None = None
+    open_points: list[OpenPoint] = []
+    triggers: list[Line] = []
+
+    @property
+    def passed(self) -> int:
+        """How many criteria were met."""
+        return sum(each.passed for each in self.results)
+
+
+def check_acceptance(
+    report: AcceptanceReport, proposal: Proposal, calendar: WorkCalendar, today: date
+) -> list[Finding]:
+    """Everything that speaks against drawing up the certificate (rules R7-01 to R7-04)."""
+    return [
+        *_dates(report, calendar, today),
+        *_coverage(report, proposal),
+        *_failures(report),
+        *_events(report, proposal),
+    ]
+
+
+def _dates(report: AcceptanceReport, calendar: WorkCalendar, today: date) -> Iterator[Finding]:
+    ordered = (
+        ("交付日", report.delivered_on),
+        ("申请日", report.applied_on),
+        ("测试日", report.tested_on),
+        ("今天", today),
+    )
+    for (name, day), (later, after) in pairwise(ordered):
+        if day > after:
+            yield finding("K030", at=name, name=name, day=day, later=later, after=after)
+    try:
+        due = acceptance_application_due(report.delivered_on, calendar)
+    except CalendarUndecided as undecided:
+        yield finding("K032", at="applied_on", year=undecided.year)
+        return
+    if report.applied_on > due:
+        yield finding("K031", at="applied_on", applied=report.applied_on, due=due)
+
+
+def _coverage(report: AcceptanceReport, proposal: Proposal) -> Iterator[Finding]:
+    agreed = [each.item for each in proposal.acceptance.criteria]
+    tested = [each.item for each in report.results]
+    for item in tested:
+        if item not in agreed:
+            yield finding("K033", at="results", item=item, agreed="、".join(agreed))
+    for item in agreed if report.is_final else []:
+        if item not in tested:
+            yield finding("K034", at="results", item=item)
+
+
+def _failures(report: AcceptanceReport) -> Iterator[Finding]:
+    for each in report.results:
+        if not each.passed:
+            yield finding("K035", at="results", item=each.item, measured=each.measured)
+
+
+def _events(report: AcceptanceReport, proposal: Proposal) -> Iterator[Finding]:
+    known = {each.trigger_event for each in proposal.payment_plan}
+    for each in report.triggers:
+        if each not in known:
+            yield finding("K036", at="triggers", event=each, known="、".join(sorted(known)))

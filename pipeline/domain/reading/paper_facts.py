@@ -1,0 +1,41 @@
+"""Reads what a person adds for a paper, as strictly as a proposal: every fault at once, with its place."""
+
+from typing import TypeAlias, TypeVar
+
+from pydantic import BaseModel
+
+from pipeline.domain.findings import BadDocument, errors_in
+from pipeline.domain.proposal.source import read_proposals, shape
+from pipeline.domain.reading.source import Mark, SourceDocument
+from pipeline.errors import Refused
+
+UNNAMED = "补充资料"
+
+
+PaperFacts: TypeAlias = BaseModel
+"""What a person adds for one kind of paper: a strict model, frozen, without unknown fields."""
+
+Facts = TypeVar("Facts", bound=PaperFacts)
+
+
+def read_facts(model: type[Facts], text: str, *, name: str) -> Facts:
+    """The facts a YAML text gives; BadDocument with everything missing or wrong, Refused for several at once."""
+    documents = read_proposals(text, name=name, form="yaml")
+    if len(documents) > 1:
+        raise Refused(f"{name} 里有 {len(documents)} 份资料。", next_step="一个文件只放一份资料，请去掉“---”分隔。")
+    return _shaped(model, documents[0])
+
+
+def no_facts(model: type[Facts]) -> Facts:
+    """The facts when nothing is added; BadDocument names what the paper cannot do without."""
+    return _shaped(model, SourceDocument(UNNAMED, {}, {(): Mark(1, 1)}))
+
+
+def _shaped(model: type[Facts], document: SourceDocument) -> Facts:
+    facts, faults = shape(document, model)
+    findings = [*document.findings, *faults]
+    if facts is None or errors_in(findings):
+        fields = "、".join(model.model_fields)
+        step = f"请用 YAML 文件给出；可用的字段：{fields}。"
+        raise BadDocument(f"{document.name} 还不能用。", findings, next_step=step)
+    return facts

@@ -1,0 +1,1 @@
+"""Scans of signed copies: page codes, checks, the verdict."""

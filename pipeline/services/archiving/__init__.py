@@ -1,0 +1,1 @@
+"""From dossier to archive: pack, archive, completeness, fixity."""

@@ -1,0 +1,1 @@
+"""From proposal to draft: one, many, out of YAML or Excel."""

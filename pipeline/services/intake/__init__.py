@@ -1,0 +1,1 @@
+"""From scan to filed original: watch, recognise, judge, file, decide at the desk, sign."""

@@ -1,0 +1,218 @@
+"""Draw a paper of a contract: facts checked, values built, numbered, rendered, kept; the same again is the same paper.
+
+A `PaperKind` says who may draw a paper, what a person adds, and how its values are built; the tables of kinds stand
+with their builders.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from pipeline.domain.contract import ContractState
+from pipeline.domain.events import DocumentAdded
+from pipeline.domain.findings import BadDocument, Finding, errors_in
+from pipeline.domain.numbering.numbers import document_number, next_minor, parse_document_number
+from pipeline.domain.people import Person, Role
+from pipeline.domain.proposal.model import Proposal
+from pipeline.domain.reading.paper_facts import PaperFacts, no_facts, read_facts
+from pipeline.drafting.paper.pdf_pages import page_count
+from pipeline.drafting.values import document_values
+from pipeline.errors import Busy, Refused
+from pipeline.ledger import Index
+from pipeline.services.drafting.draft import both_parties, text_values, text_version
+from pipeline.services.drafting.proposals import read_text
+from pipeline.services.keeping import Sheet, keep
+from pipeline.services.office import Office, Rendered, contract_in, proposal_of
+
+FIRST_VERSION = "V1.0"
+FINAL = "FINAL"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a builder is given: the office, the contract as it stands, its proposal, and who draws."""
+
+    office: Office
+    index: Index
+    state: ContractState
+    proposal: Proposal
+    person: Person
+
+    @cached_property
+    def contract(self) -> dict[str, object]:
+        """What every document of the contract may name."""
+        version = text_version(self.state)
+        return text_values(self.office, self.state.contract_no, self.proposal, version=version, stage="SIGN")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a builder gives: the values without `doc`, what was found, and what sets this paper apart from others.
+
+    `part` tells several papers of one kind apart (谈判第 2 轮); `number` is a number given elsewhere.
+    """
+
+    values: dict[str, Any]
+    findings: Sequence[Finding] = ()
+    part: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """One kind of paper; papers before the contract are numbered under the customer (handbook 4.2)."""
+
+    code: str
+    makers: tuple[Role, ...]
+    facts: type[PaperFacts]
+    build: Callable[[Case, Any], Drawn]
+    of_customer: bool = False
+    of_both_parties: bool = False
+    confidentiality: str = "内部"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper in the dossier."""
+
+    contract_no: str
+    document_no: str
+    title: str
+    path: str
+    pages: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A paper as it is to be: everything but its number; `slot` ends the title of all versions of this paper."""
+
+    kind: PaperKind
+    state: ContractState
+    drawn: Drawn
+    title: str
+    slot: str
+    digest: str
+    person: Person
+
+
+def draw(office: Office, contract_no: str, kind: PaperKind, facts_path: Path | None, *, by: str) -> Paper:
+    """The paper kept as Word and PDF; changed facts give its next version, the same facts the same paper.
+
+    BadDocument with every fault of the facts; Refused when the contract is not so far, or by the wrong person.
+    """
+    person = office.company.person_in(by, *kind.makers)
+    given = facts_path and read_facts(kind.facts, read_text(facts_path), name=facts_path.name)
+    facts = given or no_facts(kind.facts)
+    with office.records.reading() as index:
+        order = _order(office, index, contract_no, (kind, facts), person)
+        known = _same(order)
+        number = known.document_no if known else _next_number(index, order)
+    if not known:
+        _make(office, order, number)
+    return _paper(office, order, number)
+
+
+def _order(
+    office: Office, index: Index, contract_no: str, wanted: tuple[PaperKind, PaperFacts], person: Person
+) -> _Order:
+    kind, facts = wanted
+    state = contract_in(index, contract_no)
+    proposal = proposal_of(office, state)
+    drawn = kind.build(Case(office, index, state, proposal, person), facts)
+    if errors_in(drawn.findings):
+        raise BadDocument(f"{contract_no} 的{office.drafter.kind(kind.code).title}还不能出。", drawn.findings)
+    slot = f"{office.drafter.kind(kind.code).title}{drawn.part}"
+    subject = proposal.proposal.title if kind.of_customer else state.title
+    bare = subject.removesuffix("合同") if slot.startswith("合同") else subject
+    return _Order(kind, state, drawn, f"{bare}{slot}", slot, _digest(drawn.values), person)
+
+
+def _digest(values: dict[str, Any]) -> str:
+    return sha256(json.dumps(values, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _earlier(order: _Order) -> list[DocumentAdded]:
+    """The versions of this very paper, oldest first."""
+    kept = order.state.documents_of(order.kind.code)
+    return [each for each in kept if each.title.endswith(order.slot) and each.path.endswith(".pdf")]
+
+
+def _same(order: _Order) -> DocumentAdded | None:
+    newest = _earlier(order)[-1:]
+    return newest[0] if newest and newest[0].data_sha256 == order.digest else None
+
+
+def _next_number(index: Index, order: _Order) -> str:
+    given, earlier = order.drawn.number, _earlier(order)
+    if given and index.files_of(given):
+        raise Refused(
+            f"{given} 已经存档，内容不同。",
+            next_step="同号同版本不得有两种内容；请先在方案数据里升版本号，改稿后再出。",
+        )
+    if given:
+        return given
+    if earlier:
+        last = parse_document_number(earlier[-1].document_no)
+        return f"{last.owner}-{last.code}-{last.serial}-{next_minor(last.version)}"
+    owner = order.state.opened.customer_no if order.kind.of_customer else order.state.contract_no
+    numbers = (document_number(owner, order.kind.code, serial, FIRST_VERSION) for serial in count(1))
+    return next(each for each in numbers if not index.files_of(each))
+
+
+def _make(office: Office, order: _Order, number: str) -> None:
+    word = office.drafter.render(order.kind.code, {**order.drawn.values, "doc": _doc(office, order, number)})
+    pdf = office.pdf.to_pdf(word.docx)
+    with office.records.unit_of_work(by=order.person.id, op=f"paper:{number}") as work:
+        if work.already_done:
+            return
+        for extension, data in (("docx", word.docx), ("pdf", pdf)):
+            keep(office, work, _sheet(office, order, number, (extension, data, word, page_count(pdf))))
+        work.commit()
+
+
+def _doc(office: Office, order: _Order, number: str) -> dict[str, object]:
+    parsed = parse_document_number(number)
+    head = document_values(f"{parsed.owner}-{parsed.code}-{parsed.serial}", parsed.version, order.title)
+    return {
+        **head,
+        "customer_no": order.state.opened.customer_no,
+        "contract_no": order.state.contract_no,
+        "prepared_by": order.person.name,
+        "prepared_dept": order.person.department,
+        "prepared_on": office.today(),
+        "confidentiality": order.kind.confidentiality,
+    }
+
+
+def _sheet(office: Office, order: _Order, number: str, made: tuple[str, bytes, Rendered, int]) -> Sheet:
+    extension, data, word, pages = made
+    is_joint = order.kind.of_both_parties
+    return Sheet(
+        contract_no=order.state.contract_no,
+        document_no=number,
+        kind=order.kind.code,
+        title=order.title,
+        stage=FINAL,
+        version=parse_document_number(number).version,
+        extension=extension,
+        data=data,
+        pages=pages,
+        responsible=both_parties(office, order.state) if is_joint else office.company.name,
+        text_sha256=word.text_sha256,
+        template_sha256=word.template_sha256,
+        data_sha256=order.digest,
+    )
+
+
+def _paper(office: Office, order: _Order, number: str) -> Paper:
+    with office.records.reading() as index:
+        kept = next(each for each in index.files_of(number) if each.path.endswith(".pdf"))
+    if (kept.contract_no, kept.data_sha256) != (order.state.contract_no, order.digest):
+        raise Busy(f"{number} 刚由别人用去。", next_step="请再执行一次，会取下一个号。")
+    return Paper(order.state.contract_no, number, order.title, kept.path, kept.pages, tuple(order.drawn.findings))
