@@ -9,14 +9,23 @@ from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.errors import Refused
 from pipeline.services.office import Office
 from pipeline.services.papers.books import BOOKS, print_book
+from pipeline.services.papers.changing import CHANGING_PAPERS
+from pipeline.services.papers.closing import CLOSING_PAPERS
 from pipeline.services.papers.drawing import PaperKind, draw
 from pipeline.services.papers.performing import PERFORMING_PAPERS
+from pipeline.services.papers.remedying import REMEDYING_PAPERS
 from pipeline.services.papers.sales import SALES_PAPERS
 
 YEAR_DIGITS = 4
 
 # Every kind of paper by its code; a new room of papers adds its table here.
-PAPERS: dict[str, PaperKind] = {**SALES_PAPERS, **PERFORMING_PAPERS}
+PAPERS: dict[str, PaperKind] = {
+    **SALES_PAPERS,
+    **PERFORMING_PAPERS,
+    **REMEDYING_PAPERS,
+    **CHANGING_PAPERS,
+    **CLOSING_PAPERS,
+}
 
 
 @click.command()
