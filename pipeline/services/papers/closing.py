@@ -1,4 +1,4 @@
-"""The papers of money and of the end: invoices, receipts, closure, loans, appraisal, each drawn from what the house knows and what a person adds."""
+"""The papers of money and of the end: receipts, closure, loans, appraisal."""
 
 from collections.abc import Mapping
 

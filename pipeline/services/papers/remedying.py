@@ -1,4 +1,4 @@
-"""The papers of delay and rectification (YQSM, ZGJH, ZGFY), each drawn from what the house knows and what a person adds."""
+"""The papers of delay and rectification (YQSM, ZGJH, ZGFY), drawn from the records and a person's facts."""
 
 from collections.abc import Mapping
 
