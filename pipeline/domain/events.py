@@ -8,6 +8,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeAlias, get_args
 
+from pipeline.domain.closing_events import (
+    ArchiveLent,
+    ArchiveReturned,
+    InvoiceRecorded,
+    InvoiceReversed,
+    PaymentConditionMet,
+    ReceiptRecorded,
+    ReceiptRefunded,
+)
+
 Json: TypeAlias = dict[str, Any]
 
 
@@ -100,6 +110,16 @@ class DocumentAdded:
     text_sha256: str = ""
     template_sha256: str = ""
     data_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFactsStated:
+    """What a person stated when a paper was drawn, kept because later papers rest on it; no phones or accounts."""
+
+    contract_no: str
+    document_no: str
+    kind: str
+    stated: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +305,7 @@ Event: TypeAlias = (
     | ContractRevised
     | ProposalRecorded
     | DocumentAdded
+    | PaperFactsStated
     | ContractMoved
     | ReviewOpened
     | OpinionGiven
@@ -300,6 +321,13 @@ Event: TypeAlias = (
     | ContractBecameEffective
     | DossierArchived
     | FixityChecked
+    | InvoiceRecorded
+    | InvoiceReversed
+    | ReceiptRecorded
+    | ReceiptRefunded
+    | PaymentConditionMet
+    | ArchiveLent
+    | ArchiveReturned
 )
 
 _TYPES: Mapping[str, type] = {each.__name__: each for each in get_args(Event)}

@@ -171,7 +171,7 @@ def _fits(value: object, wanted: Any) -> bool:
     if get_origin(wanted) is list:
         kind = get_origin(get_args(wanted)[0]) or get_args(wanted)[0]
         return isinstance(value, list) and all(isinstance(each, kind) for each in value)
-    return isinstance(value, wanted)
+    return isinstance(value, get_origin(wanted) or wanted)
 
 
 def _is_whole(value: object) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlite3 import Connection, Cursor
 from typing import Any, TypeAlias
 
+from pipeline.domain import closing_events
 from pipeline.domain import events as facts
 from pipeline.domain.events import Event, contract_of, to_json
 from pipeline.domain.numbering.numbers import NumberKind, NumberStatus
@@ -192,6 +193,7 @@ PROJECTIONS: Mapping[type, Projection] = {
     facts.ContractRevised: _nothing_more,
     facts.ProposalRecorded: _nothing_more,
     facts.DocumentAdded: _document_added,
+    facts.PaperFactsStated: _nothing_more,
     facts.ContractMoved: _contract_moved,
     facts.ReviewOpened: _nothing_more,
     facts.OpinionGiven: _nothing_more,
@@ -207,4 +209,11 @@ PROJECTIONS: Mapping[type, Projection] = {
     facts.ContractBecameEffective: _contract_became_effective,
     facts.DossierArchived: _dossier_archived,
     facts.FixityChecked: _nothing_more,
+    closing_events.InvoiceRecorded: _nothing_more,
+    closing_events.InvoiceReversed: _nothing_more,
+    closing_events.ReceiptRecorded: _nothing_more,
+    closing_events.ReceiptRefunded: _nothing_more,
+    closing_events.PaymentConditionMet: _nothing_more,
+    closing_events.ArchiveLent: _nothing_more,
+    closing_events.ArchiveReturned: _nothing_more,
 }

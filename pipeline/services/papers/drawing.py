@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.domain.contract import ContractState
-from pipeline.domain.events import DocumentAdded
+from pipeline.domain.events import DocumentAdded, PaperFactsStated
 from pipeline.domain.findings import BadDocument, Finding, errors_in
 from pipeline.domain.numbering.numbers import document_number, next_minor, parse_document_number
 from pipeline.domain.people import Person, Role
@@ -65,7 +65,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """One kind of paper; papers before the contract are numbered under the customer (handbook 4.2)."""
+    """One kind of paper; papers before the contract are numbered under the customer (handbook 4.2).
+
+    What is stated for a kind with `keeps_facts` goes into the ledger, for the papers that rest on it.
+    """
 
     code: str
     makers: tuple[Role, ...]
@@ -74,6 +77,7 @@ class PaperKind:
     of_customer: bool = False
     of_both_parties: bool = False
     confidentiality: str = "内部"
+    keeps_facts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class _Order:
     """A paper as it is to be: everything but its number; `slot` ends the title of all versions of this paper."""
 
     kind: PaperKind
+    facts: PaperFacts
     state: ContractState
     drawn: Drawn
     title: str
@@ -130,7 +135,7 @@ def _order(
     slot = f"{office.drafter.kind(kind.code).title}{drawn.part}"
     subject = proposal.proposal.title if kind.of_customer else state.title
     bare = subject.removesuffix("合同") if slot.startswith("合同") else subject
-    return _Order(kind, state, drawn, f"{bare}{slot}", slot, _digest(drawn.values), person)
+    return _Order(kind, facts, state, drawn, f"{bare}{slot}", slot, _digest(drawn.values), person)
 
 
 def _digest(values: dict[str, Any]) -> str:
@@ -173,7 +178,14 @@ def _make(office: Office, order: _Order, number: str) -> None:
             return
         for extension, data in (("docx", word.docx), ("pdf", pdf)):
             keep(office, work, _sheet(office, order, number, (extension, data, word, page_count(pdf))))
+        if order.kind.keeps_facts:
+            work.record(_statement(order, number))
         work.commit()
+
+
+def _statement(order: _Order, number: str) -> PaperFactsStated:
+    stated = order.facts.model_dump(mode="json")
+    return PaperFactsStated(order.state.contract_no, number, order.kind.code, stated)
 
 
 def _doc(office: Office, order: _Order, number: str) -> dict[str, object]:

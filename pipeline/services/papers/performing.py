@@ -136,7 +136,7 @@ _KINDS = (
     PaperKind("ZXGZ", (Role.PJM,), WeekFacts, _week),
     PaperKind("JFQS", (Role.PJM,), DeliveryFacts, _delivery, of_both_parties=True),
     PaperKind("YSSQ", (Role.CS,), ApplicationFacts, _application),
-    PaperKind("YSJL", (Role.CS, Role.PJM), RecordFacts, _record, of_both_parties=True),
+    PaperKind("YSJL", (Role.CS, Role.PJM), RecordFacts, _record, of_both_parties=True, keeps_facts=True),
     PaperKind(_TRANSFER, (Role.SA,), HandOverFacts, _transfer),
 )
 PERFORMING_PAPERS: Mapping[str, PaperKind] = {each.code: each for each in _KINDS}
