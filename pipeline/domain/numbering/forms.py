@@ -69,6 +69,12 @@ def is_number(kind: NumberKind, text: str) -> bool:
     return _WRITTEN[kind].fullmatch(text) is not None
 
 
+def contract_under(number: str) -> str:
+    """The contract a supplement's or termination's number (`…-B01`, `…-Z01`) belongs to; any other stays as it is."""
+    match = _COUNTED[NumberKind.SUPPLEMENT].fullmatch(number) or _COUNTED[NumberKind.TERMINATION].fullmatch(number)
+    return match["stem"] if match else number
+
+
 def is_counted(kind: NumberKind, text: str) -> bool:
     """Whether `text` is such a number and carries a running serial; weekly and monthly sheets carry none."""
     pattern = _COUNTED.get(kind)

@@ -153,7 +153,7 @@ def _must_be_due(index: Index, document_no: str) -> IssuedCopy:
     copy = next((each for each in issued_copies(index, [owner]) if each.document_no == document_no), None)
     if copy is None:
         raise NotFound(f"没有发出过签署版 {document_no}。", next_step="请用 qidang desk 查看可选的签署版。")
-    state = contract_in(index, owner)
+    state = contract_in(index, copy.contract_no)
     if not copies_due(state, copy):
         full = all_copies_filed(state, copy, document_no)
         raise Refused(full.message, next_step="请核对是否多扫了一份。")

@@ -8,6 +8,7 @@ from pipeline import disk
 from pipeline.domain.contract import ContractState, ContractStatus
 from pipeline.domain.events import DocumentAdded, Event, ScanFiled, SigningCopyIssued
 from pipeline.domain.findings import Finding, finding
+from pipeline.domain.numbering.forms import contract_under
 from pipeline.domain.numbering.numbers import parse_document_number
 from pipeline.domain.scans.verdict import IssuedCopy, Verdict
 from pipeline.intake.claim import Claim
@@ -49,8 +50,9 @@ class Arrived:
 
 
 def issued_copies(index: Index, owners: Sequence[str]) -> list[IssuedCopy]:
-    """Every signing copy that ever went out for these contracts, superseded ones marked."""
-    return [copy for owner in owners for copy in _copies_of(index, owner)]
+    """Every signing copy that ever went out for these contracts, their supplements included, superseded ones marked."""
+    contracts = dict.fromkeys(contract_under(each) for each in owners)
+    return [copy for each in contracts for copy in _copies_of(index, each)]
 
 
 def _copies_of(index: Index, contract_no: str) -> list[IssuedCopy]:
@@ -75,9 +77,9 @@ def _title(index: Index, document_no: str) -> str:
     return unsigned.title.removesuffix("（签署版）") if unsigned else document_no
 
 
-def _document_of(issued: SigningCopyIssued) -> tuple[str, str]:
+def _document_of(issued: SigningCopyIssued) -> tuple[str, str, str]:
     number = parse_document_number(issued.document_no)
-    return number.code, number.serial
+    return number.owner, number.code, number.serial
 
 
 def objections_to(index: Index, name: str, verdict: Verdict) -> list[Finding]:

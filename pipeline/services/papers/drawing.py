@@ -6,7 +6,7 @@ with their builders.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import count
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.domain.contract import ContractState
-from pipeline.domain.events import DocumentAdded, PaperFactsStated
+from pipeline.domain.events import DocumentAdded, Json, NumberTaken, PaperFactsStated
 from pipeline.domain.findings import BadDocument, Finding, errors_in
 from pipeline.domain.numbering.numbers import document_number, next_minor, parse_document_number
 from pipeline.domain.people import Person, Role
@@ -23,11 +23,12 @@ from pipeline.domain.reading.paper_facts import PaperFacts, no_facts, read_facts
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import document_values
 from pipeline.errors import Busy, Refused
-from pipeline.ledger import Index
+from pipeline.ledger import Index, UnitOfWork
 from pipeline.services.drafting.draft import both_parties, text_values, text_version
 from pipeline.services.drafting.proposals import read_text
 from pipeline.services.keeping import Sheet, keep
 from pipeline.services.office import Office, Rendered, contract_in, proposal_of
+from pipeline.services.reviewing.issuing import stamp_and_keep
 
 FIRST_VERSION = "V1.0"
 FINAL = "FINAL"
@@ -54,20 +55,26 @@ class Case:
 class Drawn:
     """What a builder gives: the values without `doc`, what was found, and what sets this paper apart from others.
 
-    `part` tells several papers of one kind apart (谈判第 2 轮); `number` is a number given elsewhere.
+    `part` tells several papers of one kind apart (谈判第 2 轮); `number` is a number given elsewhere, `takes` one
+    that leaves the register with this paper. `stated` goes into the ledger and `record` (JSON) into the dossier,
+    for the papers that rest on this one.
     """
 
     values: dict[str, Any]
     findings: Sequence[Finding] = ()
     part: str = ""
     number: str = ""
+    takes: NumberTaken | None = None
+    stated: Json | None = None
+    record: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
     """One kind of paper; papers before the contract are numbered under the customer (handbook 4.2).
 
-    What is stated for a kind with `keeps_facts` goes into the ledger, for the papers that rest on it.
+    What is stated for a kind with `keeps_facts` goes into the ledger, for the papers that rest on it. A kind that
+    goes out `for_signature` gets page codes. The code of a variant has its name behind it (BGSQ_BCXY).
     """
 
     code: str
@@ -78,6 +85,12 @@ class PaperKind:
     of_both_parties: bool = False
     confidentiality: str = "内部"
     keeps_facts: bool = False
+    for_signature: bool = False
+
+    @property
+    def document_code(self) -> str:
+        """The four letters in the document's number."""
+        return self.code.partition("_")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +148,17 @@ def _order(
     slot = f"{office.drafter.kind(kind.code).title}{drawn.part}"
     subject = proposal.proposal.title if kind.of_customer else state.title
     bare = subject.removesuffix("合同") if slot.startswith("合同") else subject
-    return _Order(kind, facts, state, drawn, f"{bare}{slot}", slot, _digest(drawn.values), person)
+    return _Order(kind, facts, state, drawn, f"{bare}{slot}", slot, values_digest(drawn.values), person)
 
 
-def _digest(values: dict[str, Any]) -> str:
+def values_digest(values: dict[str, Any]) -> str:
+    """What tells one set of values from another."""
     return sha256(json.dumps(values, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _earlier(order: _Order) -> list[DocumentAdded]:
     """The versions of this very paper, oldest first."""
-    kept = order.state.documents_of(order.kind.code)
+    kept = order.state.documents_of(order.kind.document_code)
     return [each for each in kept if each.title.endswith(order.slot) and each.path.endswith(".pdf")]
 
 
@@ -166,7 +180,7 @@ def _next_number(index: Index, order: _Order) -> str:
         last = parse_document_number(earlier[-1].document_no)
         return f"{last.owner}-{last.code}-{last.serial}-{next_minor(last.version)}"
     owner = order.state.opened.customer_no if order.kind.of_customer else order.state.contract_no
-    numbers = (document_number(owner, order.kind.code, serial, FIRST_VERSION) for serial in count(1))
+    numbers = (document_number(owner, order.kind.document_code, serial, FIRST_VERSION) for serial in count(1))
     return next(each for each in numbers if not index.files_of(each))
 
 
@@ -176,15 +190,30 @@ def _make(office: Office, order: _Order, number: str) -> None:
     with office.records.unit_of_work(by=order.person.id, op=f"paper:{number}") as work:
         if work.already_done:
             return
-        for extension, data in (("docx", word.docx), ("pdf", pdf)):
-            keep(office, work, _sheet(office, order, number, (extension, data, word, page_count(pdf))))
-        if order.kind.keeps_facts:
+        if order.drawn.takes:
+            work.record(order.drawn.takes)
+        _keep_all(office, work, order, number, (word, pdf))
+        if order.kind.keeps_facts or order.drawn.stated is not None:
             work.record(_statement(order, number))
         work.commit()
 
 
+def _keep_all(office: Office, work: UnitOfWork, order: _Order, number: str, made: tuple[Rendered, bytes]) -> None:
+    word, pdf = made
+    pages = page_count(pdf)
+    if order.drawn.record:
+        keep(office, work, _sheet(office, order, number, ("json", order.drawn.record, word, 0)))
+    keep(office, work, _sheet(office, order, number, ("docx", word.docx, word, pages)))
+    printed = _sheet(office, order, number, ("pdf", pdf, word, pages))
+    if order.kind.for_signature:
+        stamp_and_keep(office, work, replace(printed, stage="SIGN"))
+    else:
+        keep(office, work, printed)
+
+
 def _statement(order: _Order, number: str) -> PaperFactsStated:
-    stated = order.facts.model_dump(mode="json")
+    told = order.drawn.stated
+    stated = order.facts.model_dump(mode="json") if told is None else told
     return PaperFactsStated(order.state.contract_no, number, order.kind.code, stated)
 
 
@@ -208,7 +237,7 @@ def _sheet(office: Office, order: _Order, number: str, made: tuple[str, bytes, R
     return Sheet(
         contract_no=order.state.contract_no,
         document_no=number,
-        kind=order.kind.code,
+        kind=order.kind.document_code,
         title=order.title,
         stage=FINAL,
         version=parse_document_number(number).version,
