@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import unicodedata
 import zipfile
 from importlib.util import find_spec
 
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 from builders.docxtpl_outputs import differences
 from builders.word_files import members_of, template, with_body, word_file
 from pipeline.domain.findings import BadDocument
+from pipeline.domain.scans.page_code import text_digest
 from pipeline.drafting.word.deflate import isal_deflate, zlib_deflate
 from pipeline.drafting.word.document import RenderedDocument
 from pipeline.drafting.word.plain_text import text_of_document
 from pipeline.drafting.word.template import WordTemplate
 from pipeline.drafting.word.thorough import reads_as
 from pipeline.drafting.word.values import Picture
+from pipeline.drafting.word.written import begins_alone
 from pipeline.drafting.word.zip import ZipBase
 
 BODY = "word/document.xml"
@@ -74,7 +77,31 @@ def test_the_text_of_the_pieces_is_the_text_of_the_finished_file(
     engine = template(*paragraphs, rows=ROWS)
     for _ in range(2):
         rendered = engine.render(values)
+        digest = rendered.text_sha256
         assert rendered.text == text_of_document(rendered.docx)
+        assert digest == text_digest(rendered.text)
+
+
+LETTERS = st.text(HONEST | st.sampled_from("\n\u0301\u3099\u1161\u09be\u200bｶﾞ①㈠Ａ　 "), max_size=8)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    LETTERS, LETTERS, st.sampled_from(["甲{{ a }}{{ b }}乙", "e{{ a }}ｶ{{ b }}ﾞ", "[[条:甲]]{{ a }}[[见:甲]]{{ b }}"])
+)
+def test_the_digest_is_that_of_the_text_whatever_grows_together(a: str, b: str, text: str) -> None:
+    engine = template(text)
+    engine.render({"a": "", "b": ""})
+    rendered = engine.render({"a": a, "b": b})
+    assert rendered.text_sha256 == text_digest(text_of_document(rendered.docx))
+
+
+def test_no_letter_that_composes_with_the_one_before_it_counts_as_beginning_alone() -> None:
+    for letter in map(chr, range(0x110000)):
+        pair = unicodedata.decomposition(letter).split()
+        if len(pair) == 2 and not pair[0].startswith("<") and unicodedata.normalize("NFC", letter) == letter:
+            assert not begins_alone(chr(int(pair[1], 16)))
+    assert not any(begins_alone(chr(each)) for each in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)))
 
 
 def test_reading_back_tells_a_broken_part_and_another_text_from_the_right_one() -> None:

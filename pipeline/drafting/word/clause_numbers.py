@@ -1,7 +1,8 @@
 """Numbers of articles, sub-clauses, items and annexes: they follow what really stands in the finished text.
 
 When a template is loaded its marks become private characters, which data can never contain; after
-rendering one pass counts them and a second fills in the references.
+rendering one pass counts them and a second fills in the references. `[[库:C13]]` prints nothing: it says which
+clause of the clause library stands here.
 """
 
 import re
@@ -15,12 +16,13 @@ from pipeline.drafting.word.xml_tree import Element
 OPEN, CLOSE = "\ue000", "\ue001"
 LAST_NUMBER = 99
 
-_MARK = re.compile(r"\[\[\s*(条|款|项|附件|见附件|见)\s*(?:[:\uff1a]\s*(\w[\w·、()\uff08\uff09\-]{0,39}?)\s*)?\]\]")
+_MARK = re.compile(r"\[\[\s*(条|款|项|附件|见附件|见|库)\s*(?:[:\uff1a]\s*(\w[\w·、()\uff08\uff09\-]{0,39}?)\s*)?\]\]")
 _ANY_MARK = re.compile(r"\[\[([^\[\]]{0,60})\]\]")
 _SENTINEL = re.compile(f"{OPEN}(条|款|项|附件|见附件|见):([^{CLOSE}]*){CLOSE}")
 _SEALED = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
 _DEFINING = ("条", "款", "项", "附件")
-_NEEDS_KEY = ("附件", "见", "见附件")
+LIBRARY = "库"
+_NEEDS_KEY = ("附件", "见", "见附件", LIBRARY)
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -66,11 +68,15 @@ def _unknown_marks(paragraph: Paragraph) -> Iterator[Finding]:
 
 
 def _seal(paragraph: Paragraph) -> Iterator[Mark]:
-    """Writes the private form into the run where a mark begins and takes its letters out of the other runs."""
+    """Writes the private form into the run where a mark begins and takes its letters out of the other runs.
+
+    Marks of the clause library print nothing; they are taken out.
+    """
     elements = text_elements(paragraph.element)
     joined = "".join(each.text or "" for each in elements)
     for match in reversed(list(_MARK.finditer(joined))):
-        _replace_span(elements, match.span(), f"{OPEN}{match[1]}:{match[2] or ''}{CLOSE}")
+        private = "" if match[1] == LIBRARY else f"{OPEN}{match[1]}:{match[2] or ''}{CLOSE}"
+        _replace_span(elements, match.span(), private)
     for match in _MARK.finditer(joined):
         yield Mark(match[1], match[2] or "", paragraph)
 
@@ -112,6 +118,11 @@ def unused_marks(marks: Sequence[Mark]) -> list[Finding]:
     return found
 
 
+def marks_in(text: str) -> Iterator[tuple[int, str, str]]:
+    """Every mark of a text that isn't sealed yet: where it stands, its kind, its key."""
+    return ((each.start(), each[1], each[2] or "") for each in _MARK.finditer(text))
+
+
 # ---- in the rendered text -------------------------------------------------------------------------------------------
 
 
@@ -129,8 +140,8 @@ class _Count:
 
 
 def split_marks(text: str) -> list[str]:
-    """The text in pieces, each sealed mark a piece of its own."""
-    return [each for each in _SEALED.split(text) if each]
+    """The text in pieces of which every second is a sealed mark; the first and the last are text, maybe empty."""
+    return _SEALED.split(text)
 
 
 def labels_for(sealed: Sequence[str]) -> tuple[str, ...] | None:
@@ -157,6 +168,16 @@ def number_clauses(xml: str) -> tuple[str, list[Finding]]:
     replaced = iter(labels)
     numbered = _SENTINEL.sub(lambda _mark: next(replaced), xml)
     return numbered, [_fault(code, marks[position], xml) for position, code in faults]
+
+
+def places_of(marks: Sequence[tuple[str, str]]) -> list[str]:
+    """For each mark (kind, key) the sub-clause, article or annex it begins or stands in; 首部 before the first."""
+    count, places = _Count(), []
+    for kind, _ in marks:
+        if kind in _COUNTED:
+            _COUNTED[kind](count)
+        places.append(f"附件{chinese_number(count.annex)}" if count.annex else _spoken("款", count) or "首部")
+    return places
 
 
 def _labels(marks: Sequence[tuple[str, str]]) -> tuple[list[str], list[tuple[int, str]]]:

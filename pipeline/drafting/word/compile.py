@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import Any
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.drafting.word.clause_numbers import split_marks
 from pipeline.drafting.word.environment import WordEnvironment
 from pipeline.drafting.word.expressions import MAX_LOOP_DEPTH, TemplateEnvironment, loop_depth
 from pipeline.drafting.word.gate import MAIN_PART
 from pipeline.drafting.word.parts import CORE, ReadPart, forbidden_findings, why_unreadable
 from pipeline.drafting.word.proof import Proof, prove
 from pipeline.drafting.word.quick import QuickPart
+from pipeline.drafting.word.quick_code import quick_code
 from pipeline.drafting.word.shown import shown, shown_richly
 
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
@@ -23,14 +23,26 @@ _DRAWING_ID = re.compile(r'(<wp:docPr [^>]*?(?<=\s)id=")\d+(")')
 _WIDENING = ("hm", "colspan")
 
 
-@dataclass(frozen=True, slots=True)
 class WordPart:
     """One member of the template, compiled; `quick` is there when its documents need no reading back."""
 
-    member: str
-    title: str
-    template: Template
-    quick: QuickPart | None
+    def __init__(self, part: ReadPart, tree: nodes.Template) -> None:
+        self.member, self.title = part.member, part.title
+        proof = _proof(part, tree)
+        self._tree, self._write = tree, shown if proof else shown_richly
+        self.is_constant = next(tree.find_all((nodes.If, nodes.For)), None) is None and all(
+            isinstance(each, nodes.TemplateData) for output in tree.find_all(nodes.Output) for each in output.nodes
+        )
+        self.quick = QuickPart(proof, quick_code(tree, proof), is_word=not self.is_properties) if proof else None
+        if proof is None:
+            _ = self.template
+
+    @cached_property
+    def template(self) -> Template:
+        """Jinja's own code, which a proven part needs only when the quick way is left."""
+        environment = WordEnvironment(self._write)
+        code: Any = environment.compile(self._tree)
+        return Template.from_code(environment, code, {})
 
     @property
     def is_body(self) -> bool:
@@ -62,16 +74,11 @@ def compile_part(part: ReadPart) -> tuple[WordPart | None, list[Finding]]:
         found.append(finding("T030", at=part.title, depth=loop_depth(tree), limit=MAX_LOOP_DEPTH))
     if found:
         return None, found
-    split_outputs(tree)
-    proof = _proof(part, tree)
-    environment = WordEnvironment(shown if proof else shown_richly)
+    _write_literals(tree)
     try:
-        code: Any = environment.compile(tree)
+        return WordPart(part, tree), []
     except (TemplateError, SyntaxError, RecursionError) as error:
         return None, [finding("T027", at=part.title, tag="…", why=why_unreadable(error))]
-    template = Template.from_code(environment, code, {})
-    quick = QuickPart(proof, is_word=part.member != CORE) if proof else None
-    return WordPart(part.member, part.title, template, quick), []
 
 
 def _proof(part: ReadPart, tree: nodes.Template) -> Proof | None:
@@ -81,30 +88,11 @@ def _proof(part: ReadPart, tree: nodes.Template) -> Proof | None:
     return prove(tree, is_word=part.member != CORE, is_body=is_body)
 
 
-def split_outputs(tree: nodes.Template) -> None:
-    """Makes every piece of static text, every mark and every value an output of its own, known again when it comes."""
-    for each in tree.find_all(nodes.Output):
-        each.nodes = [piece for child in each.nodes for piece in _split(child)]
-    for node in (tree, *tree.find_all((nodes.If, nodes.For))):
-        for name in ("body", "else_"):
-            if hasattr(node, name):
-                setattr(node, name, [single for each in getattr(node, name) for single in _singles(each)])
-
-
-def _split(node: nodes.Expr) -> Iterator[nodes.Expr]:
-    if isinstance(node, nodes.TemplateData):
-        for text in split_marks(_literal(node.data)):
-            yield nodes.TemplateData(text, lineno=node.lineno)
-    else:
-        yield node
-
-
-def _singles(node: nodes.Node) -> Iterator[nodes.Node]:
-    if not isinstance(node, nodes.Output):
-        yield node
-        return
-    for each in node.nodes:
-        yield nodes.Output([each], lineno=node.lineno)
+def _write_literals(tree: nodes.Template) -> None:
+    """`{_{` in a template is `{{` in the document."""
+    for each in tree.find_all(nodes.TemplateData):
+        for written, meant in _LITERALS:
+            each.data = each.data.replace(written, meant)
 
 
 def _with_numbered_drawings(part: ReadPart) -> str:
@@ -116,12 +104,6 @@ def numbered_drawings(xml: str) -> str:
     """Drawings of the body with ids of their own, as docxtpl numbers them, or Word calls the file damaged."""
     numbers = count(1001)
     return _DRAWING_ID.sub(lambda each: f"{each[1]}{next(numbers)}{each[2]}", xml) if "<wp:docPr " in xml else xml
-
-
-def _literal(text: str) -> str:
-    for written, meant in _LITERALS:
-        text = text.replace(written, meant)
-    return text
 
 
 def _source_line(error: Exception) -> str:

@@ -26,7 +26,7 @@ Deflate = Callable[[Iterable[bytes]], Packed]
 
 def zlib_deflate(pieces: Iterable[bytes]) -> Packed:
     """Deflated at level 6, what every zip program does by itself."""
-    return _packed(pieces, zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, 9), zlib.crc32)
+    return _packed(pieces, zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW), zlib.crc32)
 
 
 def isal_deflate(pieces: Iterable[bytes]) -> Packed:

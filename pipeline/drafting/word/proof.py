@@ -7,11 +7,12 @@ What the walk does not understand is simply not proven, and its documents are pa
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
+from pipeline.drafting.word.clause_numbers import OPEN
 from pipeline.drafting.word.paragraphs import BREAKS, W
 from pipeline.drafting.word.plain_text import plain_text
 from pipeline.drafting.word.xml_tree import BadXmlError, Element, parse_xml
@@ -32,13 +33,22 @@ class _UnprovenError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class StaticText:
+    """A piece that stood in the template, and what it says, with `NEW_PARAGRAPH` where a paragraph begins."""
+
+    markup: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
-    """What each piece of the template says in plain text, with `NEW_PARAGRAPH` where a paragraph begins.
+    """The pieces of static text, and by which number each node of the tree is known: as text where it holds marks.
 
     Where values stand in attributes the pieces do not tell, and the text must be read from the finished part.
     """
 
-    says: dict[str, str]
+    statics: tuple[StaticText, ...]
+    numbers: Mapping[int, int | str]
     must_be_read: bool
 
 
@@ -60,14 +70,15 @@ class _Walk:
     tag: str = ""
     path: tuple[int, ...] = ()
     tables: list[_Table] = field(default_factory=list)
-    says: dict[str, str] = field(default_factory=dict)
+    statics: list[StaticText] = field(default_factory=list)
+    numbers: dict[int, int | str] = field(default_factory=dict)
     example: list[str] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
     must_be_read: bool = False
 
 
 def prove(tree: nodes.Template, *, is_word: bool, is_body: bool) -> Proof | None:
-    """The proof for a part whose outputs were split by `split_outputs`, None where it cannot be given."""
+    """The proof for a part whose tree was gated, None where it cannot be given."""
     walk = _Walk(is_word, is_body)
     try:
         _walk_all(tree.body, walk)
@@ -80,7 +91,7 @@ def prove(tree: nodes.Template, *, is_word: bool, is_body: bool) -> Proof | None
         return None
     if is_body and not all(keeps_its_grid(each) for each in root.iter(f"{W}tbl")):
         return None
-    return Proof(walk.says, walk.must_be_read)
+    return Proof(tuple(walk.statics), walk.numbers, walk.must_be_read)
 
 
 def text_of(said: Iterable[str]) -> str:
@@ -157,7 +168,7 @@ def _walk_output(node: nodes.Node, walk: _Walk) -> None:
     if isinstance(node, nodes.TemplateData):
         before = len(walk.spoken)
         _walk_markup(node.data, walk)
-        _remember(node.data, "".join(walk.spoken[before:]), walk)
+        _remember(node, "".join(walk.spoken[before:]), walk)
         walk.example.append(node.data)
     elif walk.tag:
         _walk_attribute_value(walk)
@@ -176,11 +187,13 @@ def _walk_attribute_value(walk: _Walk) -> None:
     walk.example.append("1")
 
 
-def _remember(piece: str, says: str, walk: _Walk) -> None:
-    """One piece must always say the same, and a value that looks like it must say so, too, or pieces do not tell."""
-    like_a_value = not any(each in piece for each in '<>"')
-    if walk.says.setdefault(piece, says) != says or (like_a_value and says != _plain(piece)):
-        walk.must_be_read = True
+def _remember(node: nodes.TemplateData, says: str, walk: _Walk) -> None:
+    """A mark that is not said would be counted but never seen."""
+    if node.data.count(OPEN) != says.count(OPEN):
+        raise _UnprovenError
+    number = len(walk.statics)
+    walk.numbers[id(node)] = str(number) if OPEN in says else number
+    walk.statics.append(StaticText(node.data, says))
 
 
 def _walk_markup(data: str, walk: _Walk) -> None:

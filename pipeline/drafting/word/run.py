@@ -7,7 +7,7 @@ from pipeline.drafting.word.gate import MEGABYTE
 
 MAX_RENDERED = 64 * MEGABYTE
 
-_PORTION = 8192
+PORTION = 8192
 
 
 class TooLongError(Exception):
@@ -18,7 +18,7 @@ def in_portions(running: Iterable[str], title: str) -> Iterator[list[str]]:
     """Some thousand pieces at a time; TooLongError past `MAX_RENDERED` characters."""
     pieces = iter(running)
     size = 0
-    while portion := list(islice(pieces, _PORTION)):
+    while portion := list(islice(pieces, PORTION)):
         size += sum(map(len, portion))
         if size > MAX_RENDERED:
             raise TooLongError(title)

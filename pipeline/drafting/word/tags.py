@@ -12,7 +12,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
 _HALF = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _FULL_WIDTH = re.compile(
     r"[{\uff5b]{2}|[}\uff5d]{2}|[{\uff5b][%\uff05]|[%\uff05][}\uff5d]"
-    r"|[\[\uff3b]{2}\s*(?:条|款|项|附件|见)[^\]\uff3d]{0,40}[\]\uff3d]{2}"
+    r"|[\[\uff3b]{2}\s*(?:条|款|项|附件|见|库)[^\]\uff3d]{0,40}[\]\uff3d]{2}"
 )
 _INSIDE = re.compile(r"(?:\{\{|\{%|\{#)(?P<level>tr|tc|p|r)?(?P<trim>[-+]?)(?P<words>.*?)[-+]?(?:\}\}|%\}|#\})", re.S)
 _QUOTES = str.maketrans("“”‘’", "\"\"''")

@@ -1,13 +1,13 @@
 """A Word template, read and compiled once, rendered many times into equal bytes for equal values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
 from pipeline.drafting.word.compile import WordPart, compile_part, pieces_of
 from pipeline.drafting.word.deflate import FASTEST, Deflate, Packed
-from pipeline.drafting.word.document import RenderedDocument
+from pipeline.drafting.word.document import RenderedDocument, Said
 from pipeline.drafting.word.docxtpl import render_by_docxtpl
 from pipeline.drafting.word.expressions import MissingValueError
 from pipeline.drafting.word.filters import UnfitValueError
@@ -25,7 +25,7 @@ from pipeline.drafting.word.zip import ZipBase
 
 __all__ = ["MAX_RENDERED", "RenderedDocument", "WordTemplate"]
 
-Text = str | Callable[[], str] | None
+Text = str | Said | None
 
 
 class WordTemplate:
@@ -39,10 +39,11 @@ class WordTemplate:
         self.findings = tuple(each for part in self.read for each in (*part.found, *part.unused))
         self._deflate = deflate
         self._parts = _compile_all(self.read, self.findings, name)
-        rendered = {each.member for each in self._parts}
-        static = {member: each for member, each in self._members.items() if member not in rendered}
-        self._base = ZipBase(static, deflate)
-        self._unseen = {each.member for each in self._parts}
+        self._varying = tuple(each for each in self._parts if each.is_body or not each.is_constant)
+        varying = {each.member for each in self._varying}
+        always = {member: each for member, each in self._members.items() if member not in varying}
+        self._base = ZipBase({**always, **self._constant()}, deflate)
+        self._unseen = varying
 
     @classmethod
     def from_file(cls, path: Path) -> "WordTemplate":
@@ -90,11 +91,21 @@ class WordTemplate:
     def _compiled(self, values: Mapping[str, object]) -> RenderedDocument:
         packed: list[tuple[str, Packed]] = []
         text: Text = ""
-        for part in self._parts:
+        for part in self._varying:
             member, said = self._packed(part, values)
             packed.append((part.member, member))
             text = said if part.is_body else text
         return RenderedDocument(self._base.with_members(packed), self.sha256, text)
+
+    def _constant(self) -> dict[str, bytes]:
+        """Headers, footers and properties without a tag are the same in every document."""
+        made = {}
+        for part in self._parts:
+            if part not in self._varying:
+                finished, found = finish(part, _all_pieces(part, {}))
+                self._refuse(found)
+                made[part.member] = finished.xml
+        return made
 
     def _packed(self, part: WordPart, values: Mapping[str, object]) -> tuple[Packed, Text]:
         """A proven part is not parsed, but for the first document, which is read back all the same."""
@@ -108,15 +119,15 @@ class WordTemplate:
         return self._deflate([finished.xml]), finished.text
 
     def _quickly(self, quick: QuickPart, part: WordPart, values: Mapping[str, object]) -> tuple[Packed, Text]:
-        run = QuickRun(quick, pieces_of(part, values), part.title)
+        run = QuickRun(quick, values, part.title)
         if part.member not in self._unseen:
-            return self._deflate(run.chunks()), run.text if run.has_text else None
+            return self._deflate(run.chunks()), run if run.has_text else None
         chunks = list(run.chunks())
         if run.has_text:
             if not reads_as(run.text(), b"".join(chunks)):
                 raise NotPlainError
             self._unseen.discard(part.member)
-        return self._deflate(chunks), run.text if run.has_text else None
+        return self._deflate(chunks), run if run.has_text else None
 
     def _by_docxtpl(self, values: Mapping[str, object]) -> RenderedDocument:
         """Pictures, links and documents inside the document: docxtpl makes it, and it is read back like any other."""
