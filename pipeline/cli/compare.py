@@ -1,5 +1,6 @@
 """`qidang compare`: what changed between two versions, by clause, with the hard facts first."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.findings import errors_in
 from pipeline.drafting.comparing.comparison import Change, Comparison
+from pipeline.drafting.comparing.counterparty import Handiwork
 from pipeline.services.reviewing.comparing import Compared, compare_named, folder_for, write_comparison
 
 _EXCERPT = 120
+_MOST_SHOWN = 60
 
 
 @click.command()
@@ -47,13 +50,48 @@ def _answer(compared: Compared, paths: list[Path]) -> Answer:
             "changes": [_as_json(each) for each in comparison.changes],
             "renumbered": [list(each) for each in comparison.renumbered],
             "rereferenced": list(comparison.rereferenced),
+            "silent": [_as_json(each) for each in compared.handiwork.silent],
+            "silent_looks": [asdict(each) for each in compared.handiwork.silent_looks],
+            "marked": [asdict(each) for each in compared.handiwork.marked],
+            "comments": [asdict(each) for each in compared.handiwork.comments],
             "paths": [str(each) for each in paths],
         },
         lines=lines,
-        listings=_listings(comparison),
+        listings=[*_dangers(compared.handiwork), *_listings(comparison), *_marks(compared.handiwork)],
         findings=compared.findings,
         exit_code=1 if errors_in(compared.findings) else 0,
     )
+
+
+def _dangers(done: Handiwork) -> list[Listing]:
+    """What the other side changed without a mark, before everything else."""
+    silent = [(each.clause, each.kind.value, _short(each.before), _short(each.after)) for each in done.silent]
+    looks = [(each.clause, each.what, f"{each.before}→{each.after}", _short(each.text)) for each in done.silent_looks]
+    return [
+        *_listing("未留痕的改动（请先看）", ("条款", "改动", "原文", "改后"), silent),
+        *_listing("未留痕的格式改动", ("条款", "格式", "变化", "文字"), looks),
+    ]
+
+
+def _marks(done: Handiwork) -> list[Listing]:
+    """What the other side marked and remarked."""
+    marked = [(each.clause, each.kind, _short(each.text), each.author, each.day) for each in done.marked]
+    comments = [
+        (each.clause or "位置不明", _short(each.about), _short(each.text), each.author) for each in done.comments
+    ]
+    return [
+        *_listing("对方留痕的改动", ("条款", "改动", "文字", "作者", "日期"), marked),
+        *_listing("对方的批注", ("条款", "针对", "批注", "作者"), comments),
+    ]
+
+
+def _listing(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[Listing]:
+    """The table, when there is anything to show; its beginning when it is too long for a screen."""
+    if not rows:
+        return []
+    is_long = len(rows) > _MOST_SHOWN
+    shown = f"{title}：共 {len(rows)} 条，先列 {_MOST_SHOWN} 条，其余见 --json" if is_long else title
+    return [Listing(shown, heads, rows[:_MOST_SHOWN])]
 
 
 def _listings(comparison: Comparison) -> list[Listing]:
@@ -67,8 +105,8 @@ def _listings(comparison: Comparison) -> list[Listing]:
     ]
     heads = ("条款", "改动", "原文", "改后", "实质性")
     return [
-        *([Listing("重点提示", ("类别", "条款", "原文", "改后"), facts)] if facts else []),
-        *([Listing("修订对照", heads, changes)] if changes else []),
+        *_listing("重点提示", ("类别", "条款", "原文", "改后"), facts),
+        *_listing("修订对照", heads, changes),
     ]
 
 

@@ -24,6 +24,7 @@ from builders.word_files import members_of
 from pipeline.domain.findings import BadDocument
 from pipeline.drafting.comparing.revisions import count_revisions
 from pipeline.drafting.comparing.tracked import tracked_changes
+from pipeline.drafting.comparing.tracked_looks import RUN_ORDER
 from pipeline.drafting.word.gate import MAIN_PART
 from pipeline.drafting.word.paragraphs import W
 from pipeline.drafting.word.xml_tree import Element, parse_xml
@@ -54,6 +55,7 @@ def assert_exact(old: bytes, new: bytes) -> bytes:
     result = marked(old, new)
     assert accepted(result) == read(new).lines
     assert rejected(result) == read(old).lines
+    assert_in_order(body_of(result))
     return result
 
 
@@ -131,6 +133,63 @@ def test_a_file_with_tracked_changes_is_taken_as_accepted():
     )
     result = assert_exact(old, new)
     assert accepted(result) == ["第一条　标的", "1.1　网关40台。"]
+
+
+def looking(*runs: tuple[str, str]) -> bytes:
+    """One clause whose runs look as their properties say."""
+    line = "".join(f'<w:r><w:rPr>{looks}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>' for text, looks in runs)
+    return with_body(written(), paragraph("第一条　责任") + paragraph(line))
+
+
+def runs_by_text(root: Element) -> dict[str, Element]:
+    return {"".join(each.itertext()): each for each in root.iter(f"{W}r")}
+
+
+def test_text_that_only_looks_different_is_a_tracked_change_of_format():
+    old = looking(("1.1　乙方", ""), ("不承担间接损失", "<w:b/>"), ("。", ""))
+    new = looking(("1.1　乙方不承担", '<w:color w:val="808080"/>'), ("间接损失。", ""))
+    result = assert_exact(old, new)
+    runs = runs_by_text(body_of(result))
+    before = {text: run.find(f"{W}rPr/{W}rPrChange/{W}rPr") for text, run in runs.items()}
+    assert before["1.1　乙方"].find(f"{W}b") is None
+    assert before["不承担"].find(f"{W}b") is not None
+    assert before["间接损失"].find(f"{W}b") is not None
+    assert before["。"] is None
+
+
+def test_a_look_that_came_from_a_style_is_written_out_when_the_style_has_gone():
+    document = Document()
+    document.add_paragraph("").add_run("1.1　不得转让。").style = "Strong"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    (run,) = (each for each in body_of(marked(buffer.getvalue(), written("1.1　不得转让。"))).iter(f"{W}r"))
+    assert run.find(f"{W}rPr/{W}rPrChange/{W}rPr/{W}b") is not None
+
+
+@pytest.mark.parametrize(
+    "looks", ["<w:b/>", "<w:vanish/>", '<w:sz w:val="8"/>', "<w:strike/>", '<w:u w:val="single"/>']
+)
+def test_the_settings_of_runs_and_paragraphs_stand_in_the_order_of_the_standard(looks):
+    old = looking(("1.1　乙方", looks), ("承担责任", f'<w:rFonts w:eastAsia="SimSun"/>{looks}<w:lang w:val="zh-CN"/>'))
+    new = looking(("1.1　乙方", ""), ("不承担", '<w:color w:val="FF0000"/>'), ("责任", '<w:lang w:val="zh-CN"/>'))
+    for one, other in ((old, new), (new, old), (old, written(*CONTRACT)), (written(*CONTRACT), new)):
+        assert_exact(one, other)
+
+
+def assert_in_order(root: Element) -> None:
+    """ISO/IEC 29500-1: Word calls a file broken whose settings stand in another order."""
+    for properties in root.iter(f"{W}rPr"):
+        names = [each.tag.removeprefix(W) for each in properties]
+        head = [each for each in names if each in ("ins", "del")]
+        assert names[: len(head)] == head
+        places = [RUN_ORDER.index(each) for each in names[len(head) :]]
+        assert places == sorted(places)
+    for properties in root.iter(f"{W}pPr"):
+        late = [each.tag for each in properties if each.tag in (f"{W}rPr", f"{W}sectPr", f"{W}pPrChange")]
+        assert [each.tag for each in properties][len(properties) - len(late) :] == late
+    for properties in root.iter(f"{W}trPr"):
+        assert [each.tag for each in properties if each.tag in (f"{W}ins", f"{W}del")][1:] == []
+        assert properties.getparent().index(properties) <= 1
 
 
 def test_text_in_links_and_fields_is_told_too():

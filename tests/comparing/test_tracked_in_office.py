@@ -16,7 +16,8 @@ from pipeline.drafting.office.listener import OfficeListener
 from pipeline.drafting.office.programs import find_office
 from pipeline.drafting.paper.pdf_fonts import strange_fonts
 from pipeline.drafting.paper.pdf_pages import page_texts
-from pipeline.services.reviewing.comparing import Subject, compare_subjects, write_comparison
+from pipeline.services.reviewing.comparing import compare_subjects, write_comparison
+from pipeline.services.reviewing.subjects import Subject
 
 pytestmark = pytest.mark.slow
 

@@ -10,6 +10,7 @@ from pipeline.drafting.comparing.figures import FactChange, FactKind, changed_fa
 from pipeline.drafting.comparing.lines import CELL_BREAK, Block, Line, Row, Table, Version
 from pipeline.drafting.comparing.weight import touches
 from pipeline.drafting.comparing.wording import SAME, Piece, difference
+from pipeline.drafting.comparing.wordplay import deciding_words, look_alikes
 
 _SHORTEST_MOVED = 8
 _REFERENCE = re.compile(r"第[一二三四五六七八九十]{1,3}条|第\d{1,2}\.\d{1,2}条|附件[一二三四五六七八九十]{1,3}")
@@ -214,7 +215,7 @@ def _change(group: Sequence[_Spot], names: Sequence[str]) -> Change:
     after = "\n".join(_shown(each.new, each is not group[0]) for each in group if each.new)
     pieces = difference(before, after)
     kind, place = _kind(group), group[0].piece
-    facts = _facts(group, names, kind)
+    facts = _facts(group, names, kind, pieces)
     return Change(
         kind=kind,
         clause=_place(place),
@@ -228,11 +229,15 @@ def _change(group: Sequence[_Spot], names: Sequence[str]) -> Change:
     )
 
 
-def _facts(group: Sequence[_Spot], names: Sequence[str], kind: ChangeKind) -> tuple[FactChange, ...]:
+def _facts(
+    group: Sequence[_Spot], names: Sequence[str], kind: ChangeKind, pieces: Sequence[Piece]
+) -> tuple[FactChange, ...]:
     """Bare figures and references of a clause that came or went as a whole tell nothing of their own."""
     found = [fact for each in group for fact in changed_facts(_body(each.old), _body(each.new), names)]
     if kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
         found = [each for each in found if each.kind not in (FactKind.FIGURE, FactKind.REFERENCE)]
+    else:
+        found += [*deciding_words(pieces), *look_alikes(pieces)]
     return tuple(dict.fromkeys(found))
 
 

@@ -1,13 +1,20 @@
-"""What a comparison of the body does not see: revisions left inside, headers, notes, text boxes, pictures, comments."""
+"""What a comparison of the body does not see: unseen text, looks, revisions left inside, headers, settings."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.drafting.comparing.alignment import align
-from pipeline.drafting.comparing.lines import Block, Version, version_of
-from pipeline.drafting.comparing.revisions import accept_all, count_revisions, reject_all
-from pipeline.drafting.word.gate import MAIN_PART
+from pipeline.drafting.comparing.counterparty import Handiwork
+from pipeline.drafting.comparing.format_changes import FormatChange, Unseen, format_changes, line_pairs, unseen_text
+from pipeline.drafting.comparing.lines import Line, Version, lines_of
+from pipeline.drafting.comparing.other_traces import (
+    package_findings,
+    page_setup_findings,
+    picture_findings,
+    sign_findings,
+)
+from pipeline.drafting.comparing.revisions import accept_all
+from pipeline.drafting.comparing.wording import GONE, NEW, SAME, difference
 from pipeline.drafting.word.paragraphs import FALLBACK, W, excerpt, paragraphs_of
 from pipeline.drafting.word.xml_tree import BadXmlError, Element, parse_xml
 
@@ -17,29 +24,43 @@ _PARTS = (
     (re.compile(r"word/footnotes\.xml"), "脚注"),
     (re.compile(r"word/endnotes\.xml"), "尾注"),
 )
-_PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{urn:schemas-microsoft-com:vml}imagedata")
 _VERSION = re.compile(r"V\d+\.\d+")
 _TOO_STRANGE = 0.2
 _FEWEST_LINES = 10
+_MOST_NAMED = 3
 
 
 def look_elsewhere(old: Version, new: Version) -> list[Finding]:
     """What to tell the reader beside the changes themselves, the gravest first."""
+    pairs = list(line_pairs(old.blocks, new.blocks))
     return [
-        *_strangers(old, new),
-        *_silent_changes(old, new),
+        *_strangers(old, new, pairs),
+        *_hidden(old, new),
+        *looks_findings(format_changes(old, new, pairs), new.name),
         *(_left_inside(each) for each in (old, new) if each.revisions),
         *_other_parts(old, new),
-        *_pictures(old, new),
-        *_comments(old),
-        *_comments(new),
+        *picture_findings(old, new),
+        *sign_findings(pairs, old, new),
+        *page_setup_findings(old, new),
+        *package_findings(old, new),
     ]
 
 
-def _strangers(old: Version, new: Version) -> Iterator[Finding]:
-    pairs = align(old.blocks, new.blocks)
-    known = sum(each.old is not None and each.new is not None for each in pairs)
-    most = max(len(old.blocks), len(new.blocks))
+def handiwork_findings(done: Handiwork, new: Version) -> Iterator[Finding]:
+    """What the other side changed without a mark, and how much it remarked."""
+    if done.silent:
+        named = "、".join(dict.fromkeys(each.clause for each in done.silent[:_MOST_NAMED]))
+        yield finding("D002", at=new.name, count=len(done.silent), clause=named)
+    if done.silent_looks:
+        yield finding("D013", at=new.name, count=len(done.silent_looks), clause=done.silent_looks[0].clause)
+    if done.comments:
+        authors = "、".join(dict.fromkeys(each.author for each in done.comments))
+        yield finding("D008", at=new.name, name=new.name, count=len(done.comments), authors=authors)
+
+
+def _strangers(old: Version, new: Version, pairs: Sequence[tuple[Line, Line]]) -> Iterator[Finding]:
+    known = sum(bool(each[0].body) for each in pairs)
+    most = max(sum(bool(line.body) for line in lines_of(each.blocks)) for each in (old, new))
     if most >= _FEWEST_LINES and known < most * _TOO_STRANGE:
         yield finding("D007", at=new.name, share=known * 100 // most)
 
@@ -56,26 +77,46 @@ def _left_inside(version: Version) -> Finding:
     )
 
 
-def _silent_changes(old: Version, new: Version) -> Iterator[Finding]:
-    """A file with tracked changes should, all of them rejected, be the text that was sent out."""
-    if not (new.revisions.inserted or new.revisions.deleted):
-        return
-    root = parse_xml(new.members[MAIN_PART])
-    reject_all(root)
-    before = version_of(root, new.members, name=new.name, revisions=count_revisions(root))
-    differing = ((_at(old.blocks, pair.old), _at(before.blocks, pair.new)) for pair in align(old.blocks, before.blocks))
-    silent = [each for each in differing if _text(each[0]) != _text(each[1])]
-    if silent:
-        piece = silent[0][0] or silent[0][1]
-        yield finding("D002", at=new.name, count=len(silent), clause=piece.clause.shown if piece else "")
+# ---- looks ----------------------------------------------------------------------------------------------------------
 
 
-def _at(blocks: Sequence[Block], place: int | None) -> Block | None:
-    return None if place is None else blocks[place]
+def _hidden(old: Version, new: Version) -> Iterator[Finding]:
+    """Text that nobody sees; what was unseen in the old version already is no news."""
+    known = {(each.why, each.text) for each in unseen_text(old)}
+    for each in _without_repeats(unseen_text(new)):
+        if (each.why, each.text) not in known:
+            yield finding("D010", at=f"{new.name} {each.clause}", why=each.why, text=excerpt(each.text, 60))
 
 
-def _text(block: Block | None) -> str:
-    return "".join(block.body.split()) if block is not None else ""
+def _without_repeats(found: Sequence[Unseen]) -> list[Unseen]:
+    return list(dict.fromkeys(found))
+
+
+def looks_findings(changes: Sequence[FormatChange], name: str) -> Iterator[Finding]:
+    """One finding for every sort of weakened text, one for all that merely looks different."""
+    weaker = [each for each in changes if each.is_weakened]
+    for what in dict.fromkeys(each.what for each in weaker):
+        yield _looks_finding("D011", [each for each in weaker if each.what == what], name)
+    others = [each for each in changes if not each.is_weakened]
+    if others:
+        yield _looks_finding("D012", others, name)
+
+
+def _looks_finding(code: str, changes: Sequence[FormatChange], name: str) -> Finding:
+    first = changes[0]
+    return finding(
+        code,
+        at=f"{name} {first.clause}",
+        count=len(changes),
+        what="、".join(dict.fromkeys(each.what for each in changes)),
+        clauses="、".join(dict.fromkeys(each.clause for each in changes[:_MOST_NAMED])),
+        text=excerpt(first.text, 40),
+        before=first.before,
+        after=first.after,
+    )
+
+
+# ---- other parts ----------------------------------------------------------------------------------------------------
 
 
 def _other_parts(old: Version, new: Version) -> Iterator[Finding]:
@@ -86,8 +127,17 @@ def _other_parts(old: Version, new: Version) -> Iterator[Finding]:
 
 def _difference(title: str, before: str, after: str, new: Version) -> Iterator[Finding]:
     if _without_version(before) != _without_version(after):
-        shown = {"before": excerpt(before, 40) or "无", "after": excerpt(after, 40) or "无"}
+        shown = {"before": _around(before, after, GONE), "after": _around(before, after, NEW)}
         yield finding("D003", at=f"{new.name}{title}", part=title, **shown)
+
+
+def _around(before: str, after: str, side: str) -> str:
+    """Where two texts part, in one of them, with a few words before."""
+    pieces = difference(before, after)
+    place = next(index for index, each in enumerate(pieces) if each.kind != SAME)
+    head = pieces[place - 1].text[-10:] if place else ""
+    rest = "".join(each.text for each in pieces[place:] if each.kind in (SAME, side))
+    return excerpt(f"{head}{rest}", 40) or "无"
 
 
 def _without_version(text: str) -> str:
@@ -112,20 +162,3 @@ def _text_of(content: bytes) -> str:
 def _boxes(root: Element) -> str:
     boxes = (box for box in root.iter(f"{W}txbxContent") if next(box.iterancestors(FALLBACK), None) is None)
     return "\n".join(each.text for box in boxes for each in paragraphs_of(box, ""))
-
-
-def _pictures(old: Version, new: Version) -> Iterator[Finding]:
-    before, after = (sum(1 for _ in each.root.iter(*_PICTURES)) for each in (old, new))
-    if before != after or _media(old) != _media(new):
-        yield finding("D004", at=new.name, part="正文", before=before, after=after)
-
-
-def _media(version: Version) -> list[int]:
-    return sorted(hash(content) for name, content in version.members.items() if name.startswith("word/media/"))
-
-
-def _comments(version: Version) -> Iterator[Finding]:
-    content = version.members.get("word/comments.xml", b"")
-    count = content.count(b"<w:comment ")
-    if count:
-        yield finding("D008", at=version.name, name=version.name, count=count)

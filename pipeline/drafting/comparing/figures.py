@@ -16,6 +16,7 @@ from pipeline.domain.money.amounts import parse_capital
 class FactKind(StrEnum):
     """What a fact is about, in the order a reader wants to be told."""
 
+    LOOK_ALIKE = "形近字或看不见的字"
     PARTY = "当事人名称"
     CREDIT_CODE = "统一社会信用代码"
     ACCOUNT = "账号/行号"
@@ -25,6 +26,7 @@ class FactKind(StrEnum):
     PERIOD = "期限"
     QUANTITY = "数量"
     FIGURE = "数值"
+    WORD = "关键字眼"
     CONTACT = "联系方式"
     REFERENCE = "条款引用"
 

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.drafting.comparing.comparison import Change, ChangeKind, Comparison
+from pipeline.drafting.comparing.counterparty import Handiwork
 from pipeline.drafting.comparing.figures import FactChange
 from pipeline.drafting.comparing.labels import article_number
 from pipeline.drafting.comparing.wording import GONE, NEW, SAME, Piece
 from pipeline.drafting.values.contract import Values, document_values
+from pipeline.drafting.word.paragraphs import excerpt
 from pipeline.drafting.word.value_checks import first_forbidden
 
 NOTHING, UNPRINTABLE = "无", "□"
 TITLE = "合同修订对照表"
 _LONGEST_SAME, _KEPT = 240, 90
 _SHORT_DIGEST = 16
+_MOST_NOTES, _LONGEST_NOTE = 30, 120
 _FEWEST_SHARED, _SHARED = 4, 0.3
 _ANNEX = re.compile("附件[一二三四五六七八九十]{1,3}")
 _CLAUSE = re.compile(r"\d{1,2}[.．]\d{1,2}")
@@ -63,6 +66,22 @@ def revision_values(comparison: Comparison, facts: RevisionFacts) -> Values:
 def wishes_answered(comparison: Comparison, wish: Wish) -> list[Change]:
     """The changes in the clauses a wish speaks of: the very clause when it names one, else its article."""
     return [each for each in comparison.changes if _is_about(wish, each)]
+
+
+def silent_notes(done: Handiwork) -> list[str]:
+    """The other side's unmarked changes and its comments, each a line below the table; the first of very many."""
+    silent = [f"未留痕的改动：{each.clause}（{each.kind.value}）。" for each in done.silent]
+    comments = [f"批注（{each.author}，{each.clause or '位置不明'}）：{_line(each.text)}" for each in done.comments]
+    return [*_some(silent, "处未留痕的改动"), *_some(comments, "条批注")]
+
+
+def _some(notes: list[str], what: str) -> list[str]:
+    rest = len(notes) - _MOST_NOTES
+    return notes if rest <= 0 else [*notes[:_MOST_NOTES], f"另有 {rest} {what}，见屏幕上的清单或 --json。"]
+
+
+def _line(text: str) -> str:
+    return excerpt(text, _LONGEST_NOTE) or NOTHING
 
 
 def _values(comparison: Comparison, facts: RevisionFacts) -> Values:

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
 
+from pipeline.drafting.comparing.format_changes import looks_pairs
 from pipeline.drafting.comparing.lines import Block, Line, Row, Table, Version, read_version
+from pipeline.drafting.comparing.looks import STYLES, Looks, looks_of
+from pipeline.drafting.comparing.tracked_looks import mark_looks
 from pipeline.drafting.comparing.tracked_pairs import marks_to_shift, pairs_of, row_pairs
 from pipeline.drafting.comparing.tracked_runs import Leaf, Pen, cut_runs, leaves_of, new_element, runs_of
 from pipeline.drafting.comparing.wording import GONE, NEW, Piece, difference
@@ -14,15 +17,16 @@ from pipeline.drafting.word.gate import MAIN_PART
 from pipeline.drafting.word.paragraphs import W
 from pipeline.drafting.word.xml_tree import BadXmlError, Element, parse_xml, xml_bytes
 
-_NUMBERING, _STYLES = "word/numbering.xml", "word/styles.xml"
+_NUMBERING = "word/numbering.xml"
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def tracked_changes(old: bytes, new: bytes, *, author: str, at: datetime) -> bytes:
-    """The new file, formatted as it is, with every difference from the old text as an insertion or deletion.
+    """The new file, formatted as it is, with every difference from the old one as a tracked change.
 
-    Both are taken with their own tracked changes accepted. Deleted text keeps its old looks as far as the new
-    file knows the styles; pictures that went are not shown. BadDocument for a file that may not be opened.
+    Words come and go; text that only looks different is a change of format. Both are taken with their own
+    tracked changes accepted. Deleted text keeps its old looks as far as the new file knows the styles; pictures
+    that went are not shown. BadDocument for a file that may not be opened.
     """
     before, after = read_version(old, name="原文"), read_version(new, name="改后")
     pen = Pen(
@@ -34,7 +38,7 @@ def tracked_changes(old: bytes, new: bytes, *, author: str, at: datetime) -> byt
     )
     body = after.root.find(f"{W}body")
     if body is not None:
-        _Writer(pen).blocks(before.blocks, after.blocks, body)
+        _Writer(pen, (looks_of(before.members), looks_of(after.members))).blocks(before.blocks, after.blocks, body)
     return _packed({**after.members, MAIN_PART: xml_bytes(after.root)})
 
 
@@ -54,7 +58,7 @@ def _highest_id(root: Element) -> int:
 
 def _styles(version: Version) -> frozenset[str]:
     try:
-        root = parse_xml(version.members[_STYLES])
+        root = parse_xml(version.members[STYLES])
     except (KeyError, BadXmlError):
         return frozenset()
     return frozenset(each.get(f"{W}styleId", "") for each in root.iter(f"{W}style"))
@@ -63,8 +67,9 @@ def _styles(version: Version) -> frozenset[str]:
 class _Writer:
     """Goes through both versions together and writes into the tree of the new one."""
 
-    def __init__(self, pen: Pen) -> None:
+    def __init__(self, pen: Pen, looks: tuple[Looks, Looks]) -> None:
         self.pen = pen
+        self.looks = looks
 
     def blocks(self, old: Sequence[Block], new: Sequence[Block], container: Element) -> None:
         pairs = pairs_of(old, new)
@@ -108,8 +113,12 @@ class _Writer:
     # ---- lines ----
 
     def _line(self, old: Line, new: Line) -> None:
-        if old.text == new.text:
-            return
+        pairs = looks_pairs(old, new, self.looks)
+        if old.text != new.text:
+            self._words(old, new)
+        mark_looks(self.pen, pairs, old, new, self.looks[1])
+
+    def _words(self, old: Line, new: Line) -> None:
         pieces = difference(old.text, new.text)
         cut_runs(new.element, _cuts(pieces))
         leaves, before = leaves_of(new.element), leaves_of(old.element)

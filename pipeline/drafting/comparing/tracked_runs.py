@@ -105,6 +105,16 @@ class Pen:
         wrapped.append(run)
         return wrapped
 
+    def mark_look(self, run: Element, before: Element) -> None:
+        """The run's look changed; `before` are the settings it had."""
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            properties = new_element(f"{W}rPr")
+            run.insert(0, properties)
+        change = self.mark("rPrChange")
+        change.append(deepcopy(before))
+        properties.append(change)
+
     def deleted(self, leaves: Sequence[Leaf], start: int, end: int) -> Element:
         """A w:del with the stretch of old text, run by run in its old looks."""
         deletion = self.mark("del")

@@ -1,29 +1,37 @@
 """Compare two versions of a contract text: on screen, as a revision table, as a file with tracked changes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import disk
 from pipeline.domain.contract import ContractEvent, ContractState
-from pipeline.domain.events import ContractMoved, DocumentAdded, OpinionGiven, ReviewOpened
+from pipeline.domain.events import ContractMoved, OpinionGiven, ReviewOpened
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.numbering.numbers import document_number, next_minor
 from pipeline.domain.people import Person
 from pipeline.domain.review.review import Opinion, ReviewNode
 from pipeline.drafting.comparing.comparison import Comparison, compare
-from pipeline.drafting.comparing.elsewhere import look_elsewhere
-from pipeline.drafting.comparing.lines import read_version
-from pipeline.drafting.comparing.table_values import RevisionFacts, Side, Wish, revision_values, wishes_answered
+from pipeline.drafting.comparing.counterparty import Handiwork, handiwork
+from pipeline.drafting.comparing.elsewhere import handiwork_findings, look_elsewhere
+from pipeline.drafting.comparing.lines import Version, read_version
+from pipeline.drafting.comparing.table_values import (
+    RevisionFacts,
+    Side,
+    Wish,
+    revision_values,
+    silent_notes,
+    wishes_answered,
+)
 from pipeline.drafting.comparing.tracked import tracked_changes
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values.approval import DEPARTMENTS
 from pipeline.drafting.values.contract import contract_title
-from pipeline.errors import NotFound, Refused
 from pipeline.ledger import UnitOfWork
-from pipeline.services.drafting.draft import CONTRACT_TEXT, Text
+from pipeline.services.drafting.draft import Text
 from pipeline.services.keeping import Sheet, keep
 from pipeline.services.office import Office, contract_in
+from pipeline.services.reviewing.subjects import Subject, kept_text, subjects_named
 
 TABLE = "HTXD"
 FIRST_TABLE = "V1.0"
@@ -33,22 +41,13 @@ ALONG_WITH_WISHES = "落实本轮评审意见时一并调整"
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """One side of a comparison: what it is called, its Word bytes, the contract and text it is known as, if any."""
-
-    label: str
-    docx: bytes
-    text_sha256: str = ""
-    contract_no: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Compared:
-    """A finished comparison with what to tell beside it and what its table says."""
+    """A finished comparison with the other side's handiwork, what to tell beside it and what its table says."""
 
     old: Subject
     new: Subject
     comparison: Comparison
+    handiwork: Handiwork
     facts: RevisionFacts
     findings: tuple[Finding, ...]
 
@@ -68,18 +67,37 @@ def compare_named(office: Office, names: Sequence[str]) -> Compared:
 
     A contract number alone compares its two newest versions. NotFound and Refused say what can be named.
     """
-    old, new = _subjects(office, names)
+    old, new = subjects_named(office, names)
     return compare_subjects(office, old, new)
 
 
 def compare_subjects(office: Office, old: Subject, new: Subject) -> Compared:
     """Both sides compared; BadDocument when one of them is no harmless Word file."""
     before, after = read_version(old.docx, name=old.label), read_version(new.docx, name=new.label)
-    comparison = compare(before, after)
+    comparison, done = compare(before, after), handiwork(before, after)
     contract = old.contract_no or new.contract_no
     facts = _facts_of(office, contract, old, new) if contract else _plain_facts(office, old, new)
-    findings = [*look_elsewhere(before, after), *_blanks(comparison, new), *_unanswered(comparison, facts)]
-    return Compared(old, new, comparison, facts, tuple(findings))
+    findings = (
+        *handiwork_findings(done, after),
+        *_unmarked(comparison, new, after),
+        *look_elsewhere(before, after),
+        *_blanks(comparison, new),
+        *_unanswered(comparison, facts),
+    )
+    facts = replace(facts, notes=(*silent_notes(done), *_notes(findings)))
+    return Compared(old, new, comparison, done, facts, findings)
+
+
+def _notes(findings: Sequence[Finding]) -> list[str]:
+    """What the table says below its changes; blanks and answers to wishes have their own places."""
+    return [f"注意：{each.message}" for each in findings if each.code not in ("D005", "D006", "D017")]
+
+
+def _unmarked(comparison: Comparison, new: Subject, after: Version) -> Iterator[Finding]:
+    """A file that came back to a contract without any tracked change, though it is another text."""
+    came_back = bool(new.contract_no) and not new.text_sha256
+    if came_back and comparison.changes and not after.revisions:
+        yield finding("D014", at=new.label, count=len(comparison.changes))
 
 
 def write_comparison(office: Office, compared: Compared, into: Path) -> list[Path]:
@@ -101,9 +119,10 @@ def make_revision_table(office: Office, state: ContractState, text: Text, *, by:
     """The table from the last review version to `text`, ready to be kept; None when nothing was reviewed before."""
     if not state.review.round:
         return None
-    old = _kept_text(office, state, state.review.version)
+    old = kept_text(office, state, state.review.version)
     new = Subject(f"评审版 {text.version}", text.word.docx, text.word.text_sha256, state.contract_no)
-    comparison = compare(read_version(old.docx, name=old.label), read_version(new.docx, name=new.label))
+    before, after = read_version(old.docx, name=old.label), read_version(new.docx, name=new.label)
+    comparison = compare(before, after)
     earlier = [each.version for each in state.documents_of(TABLE)]
     version = next_minor(earlier[-1]) if earlier else FIRST_TABLE
     facts = RevisionFacts(
@@ -117,6 +136,7 @@ def make_revision_table(office: Office, state: ContractState, text: Text, *, by:
         drafted_by=by.name,
         wishes=_wishes(office, state, old.text_sha256),
         reason=_reason(office, state),
+        notes=_notes(look_elsewhere(before, after)),
     )
     word = office.drafter.render(TABLE, revision_values(comparison, facts))
     return RevisionTable(version, word.docx, office.pdf.to_pdf(word.docx), word.template_sha256)
@@ -142,57 +162,6 @@ def keep_revision_table(office: Office, work: UnitOfWork, state: ContractState, 
         )
         path = keep(office, work, sheet).path
     return path
-
-
-# ---- what is compared -----------------------------------------------------------------------------------------------
-
-
-def _subjects(office: Office, names: Sequence[str]) -> tuple[Subject, Subject]:
-    first, *others = names
-    if Path(first).is_file():
-        if len(others) != 1:
-            raise Refused("比对文件要给两个。", next_step="请用 qidang compare 原文.docx 改后.docx。")
-        return _file(first), _file(others[0])
-    with office.records.reading() as index:
-        state = contract_in(index, first)
-    if len(others) == 1 and Path(others[0]).is_file():
-        return _newest(office, state), _file(others[0], state.contract_no)
-    versions = [each.version for each in _texts(state)]
-    wanted = [*others, *versions[-1:]][:2] if others else versions[-2:]
-    if len(set(wanted)) != 2:
-        raise Refused(
-            f"{state.contract_no} 要给出两个不同的版本。", next_step=f"现有：{'、'.join(versions)}；也可给一个文件。"
-        )
-    return _kept_text(office, state, wanted[0]), _kept_text(office, state, wanted[1])
-
-
-def _file(name: str, contract_no: str = "") -> Subject:
-    path = Path(name)
-    if not path.is_file():
-        raise NotFound(f"没有文件“{name}”。", next_step="请核对路径；要比对合同版本，请先给合同编号。")
-    return Subject(path.name, path.read_bytes(), contract_no=contract_no)
-
-
-def _texts(state: ContractState) -> list[DocumentAdded]:
-    return [each for each in state.documents_of(CONTRACT_TEXT) if each.path.endswith(".docx")]
-
-
-def _newest(office: Office, state: ContractState) -> Subject:
-    return _kept_text(office, state, _texts(state)[-1].version)
-
-
-def _kept_text(office: Office, state: ContractState, version: str) -> Subject:
-    texts = {each.version: each for each in _texts(state)}
-    if version not in texts:
-        raise NotFound(
-            f"{state.contract_no} 没有版本“{version}”，也没有这个名字的文件。", next_step=f"现有：{'、'.join(texts)}。"
-        )
-    text = texts[version]
-    label = f"{_STAGES.get(text.stage, '')} {version}".strip()
-    return Subject(label, office.workspace.stored(text.path).read_bytes(), text.text_sha256, state.contract_no)
-
-
-_STAGES = {"DRAFT": "草稿", "REVIEW": "评审版", "SIGN": "签署版"}
 
 
 # ---- what the table says --------------------------------------------------------------------------------------------
