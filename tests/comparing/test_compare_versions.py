@@ -18,6 +18,7 @@ from pipeline.domain.events import DocumentAdded
 from pipeline.domain.findings import BadDocument
 from pipeline.domain.review.review import Opinion, ReviewNode
 from pipeline.drafting.comparing.lines import read_version
+from pipeline.drafting.comparing.table_values import revision_values
 from pipeline.drafting.word.gate import MAIN_PART
 from pipeline.errors import NotFound, Refused
 from pipeline.services.drafting.draft import compose
@@ -25,12 +26,14 @@ from pipeline.services.office import Office, contract_in, proposal_of
 from pipeline.services.reviewing.comparing import (
     Compared,
     compare_named,
+    compare_subjects,
     folder_for,
     keep_revision_table,
     make_revision_table,
     write_comparison,
 )
 from pipeline.services.reviewing.review import Said, give_opinion, resubmit_from_file
+from pipeline.services.reviewing.subjects import Subject
 
 WISH = "付款期限改为十五个工作日，与终版方案一致"
 
@@ -197,3 +200,28 @@ def test_a_table_left_by_a_killed_run_does_not_stop_the_next_one(office):
     assert len(papers(office, "HTXD")) == 2
     assert len(list(folder.glob("*HTXD*"))) == 2
     assert "到货短缺的" in table_text(office)
+
+
+def test_the_table_marks_what_the_other_side_did_not(office):
+    ours = written("第一条　标的", "1.1\t网关46台。", "1.2\t质保24个月。")
+    theirs = with_body(
+        ours,
+        paragraph("第一条　标的")
+        + paragraph(kept("1.1　网关46台") + inserted("整") + kept("。"))
+        + paragraph("1.2　质保12个月。"),
+    )
+    compared = compare_subjects(office, Subject("原文", ours), Subject("对方稿", theirs))
+    kinds = [each["kind"] for each in revision_values(compared.comparison, compared.facts)["changes"]]
+    assert kinds == ["修改", "修改，未留痕"]
+
+
+def test_a_file_that_came_back_without_any_mark_is_told_as_such(office):
+    compared = came_back(office, edited(text_of(office), {"270,000.00": "260,000.00"}))
+    assert "D014" in {each.code for each in compared.findings}
+
+
+def test_two_contracts_of_forty_pages_are_compared_with_all_that_stands_beside(office):
+    lines = [f"{number // 8 + 1}.{number % 8 + 1}\t{'甲方应当按期付款。' * 9}第{number}期。" for number in range(400)]
+    changed = [each.replace("按期", "于当月") for each in lines]
+    compared = compare_subjects(office, Subject("原文", written(*lines)), Subject("改后", written(*changed)))
+    assert len(compared.comparison.changes) == 400

@@ -88,20 +88,24 @@ def _share(span: tuple[int, int], number: int, of: int) -> tuple[int, int]:
 
 def _scores(old: Sequence[Piece], new: Sequence[Piece]) -> Matrix:
     scores = similarities(old, new)
-    for row, one in enumerate(old):
-        for column, other in enumerate(new):
-            if type(one) is not type(other):
-                scores[row, column] = -1
-            elif not one.key and not other.key:
-                scores[row, column] = _EMPTY_PAIR
-            elif _has_same_number(one, other):
-                scores[row, column] += _SAME_NUMBER
+    scores[_same([_number(each) for each in old], [_number(each) for each in new])] += _SAME_NUMBER
+    scores[_same([each.key for each in old], [each.key for each in new], only="")] = _EMPTY_PAIR
+    scores[~_same([type(each).__name__ for each in old], [type(each).__name__ for each in new])] = -1
     return scores
 
 
-def _has_same_number(one: Piece, other: Piece) -> bool:
-    number = getattr(one, "number", "")
-    return bool(number) and number == getattr(other, "number", "")
+def _same(old: Sequence[str], new: Sequence[str], only: str | None = None) -> npt.NDArray[np.bool_]:
+    """Where both sides have the same text, or both have `only` this one; an empty text is like none otherwise."""
+    codes = {text: code for code, text in enumerate(dict.fromkeys([*old, *new]))}
+    wanted = [each for each in codes if each == only or (only is None and each)]
+    allowed = np.array([codes[each] for each in wanted], dtype=np.int64)
+    rows, columns = (np.array([codes[each] for each in side], dtype=np.int64) for side in (old, new))
+    found: npt.NDArray[np.bool_] = (rows[:, None] == columns[None, :]) & np.isin(rows, allowed)[:, None]
+    return found
+
+
+def _number(piece: Piece) -> str:
+    return str(getattr(piece, "number", ""))
 
 
 def _best_path(scores: Matrix) -> list[Pair]:

@@ -43,7 +43,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class RevisionFacts:
-    """What the table says beside the changes; `number` is the document number without version, 无 when it has none."""
+    """What the table says beside the changes; `number` is the document number without version, 无 when it has none.
+
+    `silent` are the changes that a counterparty made without a mark, beside others that it marked.
+    """
 
     number: str
     version: str
@@ -56,6 +59,7 @@ class RevisionFacts:
     wishes: Sequence[Wish] = ()
     reason: str = ""
     notes: Sequence[str] = ()
+    silent: Sequence[Change] = ()
 
 
 def revision_values(comparison: Comparison, facts: RevisionFacts) -> Values:
@@ -68,20 +72,14 @@ def wishes_answered(comparison: Comparison, wish: Wish) -> list[Change]:
     return [each for each in comparison.changes if _is_about(wish, each)]
 
 
-def silent_notes(done: Handiwork) -> list[str]:
-    """The other side's unmarked changes and its comments, each a line below the table; the first of very many."""
-    silent = [f"未留痕的改动：{each.clause}（{each.kind.value}）。" for each in done.silent]
-    comments = [f"批注（{each.author}，{each.clause or '位置不明'}）：{_line(each.text)}" for each in done.comments]
-    return [*_some(silent, "处未留痕的改动"), *_some(comments, "条批注")]
-
-
-def _some(notes: list[str], what: str) -> list[str]:
+def comment_notes(done: Handiwork) -> list[str]:
+    """The other side's comments, each a line below the table; the first of very many."""
+    notes = [
+        f"批注（{each.author}，{each.clause or '位置不明'}）：{excerpt(each.text, _LONGEST_NOTE) or NOTHING}"
+        for each in done.comments
+    ]
     rest = len(notes) - _MOST_NOTES
-    return notes if rest <= 0 else [*notes[:_MOST_NOTES], f"另有 {rest} {what}，见屏幕上的清单或 --json。"]
-
-
-def _line(text: str) -> str:
-    return excerpt(text, _LONGEST_NOTE) or NOTHING
+    return notes if rest <= 0 else [*notes[:_MOST_NOTES], f"另有 {rest} 条批注，见屏幕上的清单或 --json。"]
 
 
 def _values(comparison: Comparison, facts: RevisionFacts) -> Values:
@@ -133,7 +131,7 @@ def _change(number: int, change: Change, facts: RevisionFacts) -> Values:
     return {
         "no": number,
         "clause": _both_names(change),
-        "kind": change.kind.value,
+        "kind": f"{change.kind.value}，未留痕" if _is_silent(change, facts) else change.kind.value,
         "before": _shown([each for each in change.pieces if each.kind != NEW], GONE),
         "after": _shown([each for each in change.pieces if each.kind != GONE], NEW),
         "material": change.material,
@@ -142,6 +140,12 @@ def _change(number: int, change: Change, facts: RevisionFacts) -> Values:
         "reason": "；".join(each.text for each in wishes) or facts.reason or NOTHING,
         "raised_by": "、".join(dict.fromkeys(each.raised_by for each in wishes)) or NOTHING,
     }
+
+
+def _is_silent(change: Change, facts: RevisionFacts) -> bool:
+    """Known by where it stood and what stood there; a mark beside it in the same line does not excuse it."""
+    places = {(each.before, each.old_clause or each.new_clause) for each in facts.silent}
+    return (change.before, change.old_clause or change.new_clause) in places
 
 
 def _both_names(change: Change) -> str:

@@ -19,8 +19,8 @@ from pipeline.drafting.comparing.table_values import (
     RevisionFacts,
     Side,
     Wish,
+    comment_notes,
     revision_values,
-    silent_notes,
     wishes_answered,
 )
 from pipeline.drafting.comparing.tracked import tracked_changes
@@ -84,7 +84,7 @@ def compare_subjects(office: Office, old: Subject, new: Subject) -> Compared:
         *_blanks(comparison, new),
         *_unanswered(comparison, facts),
     )
-    facts = replace(facts, notes=(*silent_notes(done), *_notes(findings)))
+    facts = replace(facts, notes=(*comment_notes(done), *_notes(findings)), silent=done.silent)
     return Compared(old, new, comparison, done, facts, findings)
 
 
