@@ -12,27 +12,28 @@ from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.company import Company, RetentionRules
 from pipeline.domain.people import Person, Role
 from pipeline.drafting.kinds.shelf import TemplateShelf
-from pipeline.drafting.office.listener import OfficeListener
+from pipeline.drafting.office.limits import OfficeLimits
+from pipeline.drafting.office.pool import OfficePool
 from pipeline.errors import DamagedArchive
 from pipeline.ledger import RecordsOffice
 from pipeline.services.office import IntakeRules, Office
 from pipeline.services.workspace import Workspace
-from pipeline.settings import ScheduleSection, Settings, read_settings
+from pipeline.settings import PdfSection, ScheduleSection, Settings, read_settings
 
 
 @contextmanager
 def open_office(root: Path) -> Iterator[Office]:
-    """The workspace at `root`, open; LibreOffice starts with the first PDF and ends with the block."""
+    """The workspace at `root`, open; LibreOffices start with the first PDFs and end with the block."""
     workspace = Workspace(root.resolve())
     settings = read_settings(workspace.company_file)
     clock = clock_of(settings, workspace)
-    with OfficeListener() as listener:
+    with pool_of(settings.pdf) as pool:
         yield Office(
             workspace=workspace,
             company=company_of(settings),
             records=RecordsOffice(workspace.archive, workspace.index, clock),
             drafter=TemplateShelf(workspace.kinds, workspace.templates),
-            pdf=listener,
+            pdf=pool,
             calendar=calendar_of(settings),
             clock=clock,
             page_key=page_key(workspace),
@@ -51,6 +52,19 @@ def open_shelf(root: Path) -> TemplateShelf:
     workspace = Workspace(root.resolve())
     read_settings(workspace.company_file)
     return TemplateShelf(workspace.kinds, workspace.templates)
+
+
+def pool_of(pdf: PdfSection) -> OfficePool:
+    """The LibreOffices as company.toml wants them; none runs yet."""
+    resident = pdf.max_megabytes << 20
+    usual = OfficeLimits()
+    limits = OfficeLimits(
+        document_seconds=pdf.max_seconds,
+        resident=resident,
+        memory=max(usual.memory, 2 * resident),
+        resident_at_rest=min(usual.resident_at_rest, resident),
+    )
+    return OfficePool(pdf.listeners, limits)
 
 
 def schedule_of(root: Path) -> ScheduleSection:

@@ -59,6 +59,14 @@ class IntakeSection(_Strict):
     polling: bool = False
 
 
+class PdfSection(_Strict):
+    """How many LibreOffices print side by side (left out: as the machine allows), and what one document may take."""
+
+    listeners: Annotated[int, Field(ge=1, le=16)] | None = None
+    max_seconds: Annotated[float, Field(ge=5, le=3600)] = 120.0
+    max_megabytes: Annotated[int, Field(ge=512, le=65536)] = 2048
+
+
 class ScheduleSection(_Strict):
     """When the scheduled flows run; cron lines in Asia/Shanghai."""
 
@@ -92,6 +100,7 @@ class Settings(_Strict):
     retention: RetentionSection
     calendar: CalendarSection = CalendarSection()
     intake: IntakeSection = IntakeSection()
+    pdf: PdfSection = PdfSection()
     schedule: ScheduleSection = ScheduleSection()
     training: TrainingSection | None = None
     people: list[PersonSection]
@@ -145,5 +154,6 @@ _REASONS = {
     "string_type": "应为加引号的文字",
     "bool_parsing": "应为 true 或 false",
     "greater_than": "太小",
+    "greater_than_equal": "太小",
     "less_than_equal": "太大",
 }

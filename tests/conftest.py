@@ -21,6 +21,7 @@ THOROUGH = frozenset(
         "test_ledger_power_cuts.py",
         "test_many_writers.py",
         "test_minding.py",
+        "test_office_pool.py",
         "test_page_pictures.py",
         "test_paper.py",
         "test_parity_tags.py",

@@ -1,7 +1,7 @@
 """What every verb is given: the rooms, the company's facts and the doors to the outside world."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -12,7 +12,7 @@ from pipeline.domain.company import Company
 from pipeline.domain.contract import ContractState, fold_contract
 from pipeline.domain.proposal.model import Proposal
 from pipeline.drafting.kinds.kind import Kind
-from pipeline.errors import NotFound
+from pipeline.errors import NotFound, QidangError
 from pipeline.ledger import Index, RecordsOffice
 from pipeline.services.workspace import Workspace
 
@@ -37,6 +37,12 @@ class Drafter(Protocol):
         """The kind `key` filled with values, from the present template or the named earlier one."""
         ...
 
+    def clauses(
+        self, key: str, values: Mapping[str, object], *, template_sha256: str = ""
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Which clauses of the clause library stand in such a document, each with its places."""
+        ...
+
     def kind(self, key: str) -> Kind:
         """The kind as its folder says; NotFound for an unknown key."""
         ...
@@ -46,6 +52,10 @@ class PdfMaker(Protocol):
     """Word to PDF, the same bytes for the same input."""
 
     def to_pdf(self, docx: bytes) -> bytes: ...
+
+    def to_pdfs(self, documents: Iterable[bytes]) -> Iterator[bytes | QidangError]:
+        """The PDF of each document in their order, some made at the same time; the error in place of a failed one."""
+        ...
 
     def warm_up(self) -> None:
         """Begin starting in the background, so that the first document need not wait."""

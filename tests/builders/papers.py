@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -36,6 +36,10 @@ class QuickPress:
     def to_pdf(self, docx: bytes) -> bytes:
         """The document as PDF."""
         return _pressed(docx, self.pages)
+
+    def to_pdfs(self, documents: Iterable[bytes]) -> Iterator[bytes]:
+        """One after the other."""
+        return (self.to_pdf(each) for each in documents)
 
     def warm_up(self) -> None:
         """Nothing to start."""

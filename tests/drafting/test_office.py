@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
@@ -16,11 +16,12 @@ import pikepdf
 import psutil
 import pytest
 
+from builders.libreoffices import acting_as_libreoffice, executable, family_of, folder_of, gone
 from builders.pdf_files import pdf_pages
 from builders.word_pages import with_field, with_outside_picture, with_outside_template, word_pages
 from pipeline.drafting.office.fonts import STAND_INS, fonts_conf
+from pipeline.drafting.office.limits import OfficeLimits
 from pipeline.drafting.office.listener import OfficeListener
-from pipeline.drafting.office.process import OfficeLimits
 from pipeline.drafting.office.programs import OfficePrograms, find_office
 from pipeline.drafting.paper.page_clearance import print_under_codes
 from pipeline.drafting.paper.page_stamp import issue_pages
@@ -45,20 +46,6 @@ def office() -> Iterator[OfficeListener]:
         yield listener
 
 
-def family_of(pid: int | None) -> list[psutil.Process]:
-    assert pid is not None
-    worker = psutil.Process(pid)
-    return [worker, *worker.children(recursive=True)]
-
-
-def gone(processes: list[psutil.Process]) -> bool:
-    return not psutil.wait_procs(processes, timeout=10)[1]
-
-
-def folder_of(processes: list[psutil.Process]) -> Path:
-    return Path(processes[0].cwd())
-
-
 def pictures_in(pdf: bytes) -> int:
     with opened(pdf) as document:
         return sum(
@@ -73,12 +60,6 @@ def test_without_libreoffice_the_user_learns_what_to_install() -> None:
     assert "brew install --cask libreoffice" in missing.value.next_step
 
 
-def executable(path: Path, script: str) -> Path:
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
-    return path
-
-
 @pytest.mark.parametrize(("answer", "chosen"), [("exit 0", True), ("exit 1", False)])
 def test_the_python_beside_libreoffice_is_preferred_when_it_has_uno(tmp_path: Path, answer: str, chosen: bool) -> None:
     executable(tmp_path / "soffice", "exit 0")
@@ -91,12 +72,6 @@ def test_the_python_beside_libreoffice_is_preferred_when_it_has_uno(tmp_path: Pa
 def test_the_program_behind_the_start_script_is_taken(tmp_path: Path) -> None:
     script, real = (executable(tmp_path / name, "exit 0") for name in ("soffice", "soffice.bin"))
     assert find_office(search_path=str(script.parent), folders=()).binary == real
-
-
-def acting_as_libreoffice(folder: Path, script: str) -> Callable[[], OfficePrograms]:
-    """Programs without uno whose LibreOffice is a shell script; it gets the usual arguments."""
-    binary = executable(folder / "soffice", script)
-    return lambda: OfficePrograms(binary, Path(sys.executable), listens=False)
 
 
 def test_a_profile_made_for_the_first_time_is_no_failure(tmp_path: Path) -> None:

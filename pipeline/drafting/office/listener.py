@@ -1,13 +1,13 @@
-"""The LibreOffice that turns Word files into PDF, kept running between documents."""
+"""The LibreOffice that turns Word files into PDF, kept running between documents and replaced when it ails."""
 
 import logging
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.drafting.office.process import OfficeLimits, OfficeProcess, WorkerGoneError
+from pipeline.drafting.office.limits import LostError, OfficeLimits
+from pipeline.drafting.office.process import OfficeProcess
 from pipeline.drafting.office.programs import OfficePrograms, find_office
 from pipeline.drafting.paper.pdf_faults import (
     not_a_word_file,
@@ -52,21 +52,26 @@ class OfficeListener:
         """The document as PDF/A-2b, normalised: equal Word bytes give equal PDF bytes.
 
         MissingProgram without a LibreOffice that starts; OutsideFailure when the bytes are no Word file, when
-        LibreOffice refuses them, needs longer than the limit, or dies over them twice.
+        LibreOffice refuses them, needs longer than the limit, or is lost over them twice.
         """
+        return normalise_pdf(self.raw_pdf(docx))
+
+    def raw_pdf(self, docx: bytes) -> bytes:
+        """The document as LibreOffice prints it, clock and all; fails as `to_pdf` does."""
         if not docx.startswith(_ZIP_START):
             raise not_a_word_file()
         with self._turn:
-            return normalise_pdf(self._convert(docx))
+            return self._convert(docx)
 
     def warm_up(self) -> None:
         """Start LibreOffice in the background; a failure shows at the first document."""
-        threading.Thread(target=self._warm_up, name="office-warm-up", daemon=True).start()
+        threading.Thread(target=self.start, name="office-warm-up", daemon=True).start()
 
-    def _warm_up(self) -> None:
+    def start(self) -> None:
+        """Start LibreOffice now; a failure is only noted, since it shows again at the first document."""
         with self._turn:
             try:
-                self._running()
+                self._fit()
             except QidangError as error:
                 _LOG.warning("office.warm_up_failed %s", error.message)
 
@@ -90,13 +95,16 @@ class OfficeListener:
             self._process.end()
             self._process = None
 
-    def _running(self) -> OfficeProcess:
+    def _fit(self) -> OfficeProcess:
+        """A LibreOffice in good health: the one that runs, or a new one in its place."""
         if self._closed:
             raise office_closed()
-        process = self._process
-        if process is not None and process.is_alive() and process.documents < self._limits.documents:
-            return process
-        self._end()
+        if self._process is not None:
+            ailment = self._process.ailment()
+            if not ailment:
+                return self._process
+            _LOG.info("office.replaced pid=%s %s", self._process.pid, ailment)
+            self._end()
         self._process = self._started()
         return self._process
 
@@ -104,9 +112,12 @@ class OfficeListener:
         process = OfficeProcess(self._find_programs(), self._limits)
         try:
             said = process.answer(self._limits.start_seconds)
-        except (WorkerGoneError, TimeoutError) as error:
+        except (LostError, TimeoutError) as error:
             process.end()
-            raise office_not_starting(type(error).__name__) from error
+            raise office_not_starting(str(error) or type(error).__name__) from error
+        except BaseException:
+            process.end()
+            raise
         if not said["ok"]:
             process.end()
             raise office_not_starting(said["detail"])
@@ -114,28 +125,24 @@ class OfficeListener:
         return process
 
     def _convert(self, docx: bytes) -> bytes:
+        fault: QidangError = office_died()
         for _ in range(_TRIES):
             try:
-                return self._convert_once(self._running(), docx)
-            except WorkerGoneError as error:
-                _LOG.warning("office.died %s", error)
+                return self._convert_once(self._fit(), docx)
+            except LostError as error:
+                _LOG.warning("office.lost %s", error)
+                fault = error.fault
                 self._end()
             except TimeoutError as error:
                 self._end()
                 raise office_too_slow(self._limits.document_seconds) from error
-        raise office_died()
+        raise fault
 
     def _convert_once(self, process: OfficeProcess, docx: bytes) -> bytes:
-        number = process.documents = process.documents + 1
-        source, target = (Path(process.folder) / f"{number}.{ending}" for ending in ("docx", "pdf"))
-        source.write_bytes(docx)
-        try:
-            said = process.ask({"source": str(source), "target": str(target)}, self._limits.document_seconds)
-            if said["ok"]:
-                return target.read_bytes()
-        finally:
-            source.unlink(missing_ok=True)
-            target.unlink(missing_ok=True)
+        said = process.convert(docx)
+        if said["ok"]:
+            pdf: bytes = said["pdf"]
+            return pdf
         if said["fault"] == "died":
-            raise WorkerGoneError(said["detail"])
+            raise LostError(said["detail"], office_died())
         raise word_file_unreadable(said["detail"])

@@ -34,6 +34,19 @@ def office_too_slow(seconds: float) -> OutsideFailure:
     return OutsideFailure(f"LibreOffice 在 {seconds:g} 秒内没有转换完这份文件，已中止。", next_step=_SUPPORT)
 
 
+def office_stalled(seconds: float) -> OutsideFailure:
+    """Two LibreOffices stopped moving over the same document."""
+    return OutsideFailure(f"LibreOffice 转换这份文件时两次停住，超过 {seconds:g} 秒不动，已中止。", next_step=_SUPPORT)
+
+
+def office_outgrown(limit: int) -> OutsideFailure:
+    """The document needed more than `limit` bytes of memory in two LibreOffices, the second one fresh."""
+    return OutsideFailure(
+        f"LibreOffice 转换这份文件需要的内存超过 {limit >> 20} MB，已中止。",
+        next_step="请检查文件是否过大（图片、表格行数）；确需转换时在 company.toml 的 [pdf] 调高 max_megabytes。",
+    )
+
+
 def office_closed() -> OutsideFailure:
     """The listener was asked for a document after it was closed."""
     return OutsideFailure("转换服务已经关闭。", next_step="请重新运行命令。")

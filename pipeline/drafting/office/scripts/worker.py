@@ -1,8 +1,9 @@
 """The script that drives LibreOffice: one JSON request per line on stdin, one JSON answer per line on stdout.
 
 It is run by whichever Python has LibreOffice's `uno` (3.8 or later), so it imports nothing of this project. Its only
-argument is JSON: folder, binary, listens, memory (bytes), filter (import), options (PDF export). It ends, together
-with LibreOffice and the folder, as soon as its stdin closes or its parent is gone: nobody is left behind.
+argument is JSON: folder, profile (address), pipe (name), sockets (what LibreOffice leaves), binary, listens, memory
+(bytes), filter (import), options (PDF export). It ends, together with LibreOffice and the folder, as soon as its
+stdin closes or its parent is gone: nobody is left behind.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -43,9 +45,8 @@ class Program:
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         launcher = str(Path(__file__).with_name("launch.py"))
         limits = [str(os.getpid()), str(self.order["memory"])]
-        profile = "-env:UserInstallation=" + (Path(self.order["folder"]) / "profile").as_uri()
         usual = [
-            profile,
+            "-env:UserInstallation=" + self.order["profile"],
             "--headless",
             "--norestore",
             "--nologo",
@@ -73,7 +74,7 @@ class Listener:
         self.program = program
         self.uno: Any = importlib.import_module("uno")
         self.trouble: type[Exception] = self.uno.getClass("com.sun.star.uno.Exception")
-        self.desktop = self._connect("qidang" + str(os.getpid()))
+        self.desktop = self._connect(program.order["pipe"])
 
     def _connect(self, pipe: str) -> Any:
         local = self.uno.getComponentContext()
@@ -88,6 +89,13 @@ class Listener:
             if process.returncode != FRESH_PROFILE:
                 break
         raise DiedError(f"exit code {process.returncode}")
+
+    def ping(self) -> None:
+        """Anything that needs the lock which every document needs too."""
+        try:
+            self.desktop.getCurrentComponent()
+        except self.trouble as error:
+            raise DiedError(str(error)) from error
 
     def _property(self, name: str, value: Any) -> Any:
         made = self.uno.createUnoStruct("com.sun.star.beans.PropertyValue")
@@ -154,6 +162,9 @@ class OneByOne:
         }
         self.output = "pdf:writer_pdf_Export:" + json.dumps(options)
 
+    def ping(self) -> None:
+        """Nothing runs between two documents."""
+
     def convert(self, source: Path, target: Path) -> None:
         into = ["--convert-to", self.output, "--outdir", str(target.parent)]
         filtered = "--infilter=" + self.program.order["filter"]
@@ -174,8 +185,11 @@ def say(answer: dict[str, Any]) -> None:
 
 def leave(program: Program) -> None:
     program.kill()
+    for socket in program.order["sockets"]:
+        with contextlib.suppress(OSError):
+            Path(socket).unlink()
     shutil.rmtree(program.order["folder"], ignore_errors=True)
-    os._exit(0)
+    os.killpg(0, signal.SIGKILL)  # us, too, and whatever LibreOffice has started
 
 
 def listen(requests: queue.Queue[str], program: Program) -> None:
@@ -194,7 +208,10 @@ def watch_parent(parent: int, program: Program) -> None:
 def answer(office: Listener | OneByOne, line: str) -> dict[str, Any]:
     request = json.loads(line)
     try:
-        office.convert(Path(request["source"]), Path(request["target"]))
+        if "ping" in request:
+            office.ping()
+        else:
+            office.convert(Path(request["source"]), Path(request["target"]))
     except DiedError as error:
         return {"ok": False, "fault": "died", "detail": str(error)}
     except UnreadableError as error:
