@@ -20,7 +20,7 @@ _MOST_SHOWN = 20
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", required=True, help="起草人（法务），姓名或工号。")
 @click.option("--revise", metavar="合同编号", default="", help="起草中改稿：为这份合同出下一个草稿版本。")
-@click.option("--pdf", "with_pdf", is_flag=True, help="批量起草时同时出 PDF（慢）；单份起草总是出 PDF。")
+@click.option("--pdf", "with_pdf", is_flag=True, help="批量起草时同时出 PDF（每份多等零点几秒）；单份起草总是出 PDF。")
 @click.pass_obj
 @answering
 def command(root: str, files: tuple[Path, ...], by: str, revise: str, *, with_pdf: bool) -> Answer:

@@ -16,7 +16,8 @@ from pipeline.domain.proposal.checks import CheckedProposal
 from pipeline.domain.proposal.model import Proposal
 from pipeline.errors import Refused
 from pipeline.ledger import Index
-from pipeline.services.drafting.bulk_keeping import keep_all, pages_of
+from pipeline.services.drafting.bulk_keeping import keep_all
+from pipeline.services.drafting.bulk_printing import Printed, printed_groups
 from pipeline.services.drafting.bulk_rendering import Papers, Planned, Press, papers_of, press
 from pipeline.services.drafting.draft import Drafted, draft_contract, next_contract_number
 from pipeline.services.drafting.proposals import proposal_base
@@ -66,12 +67,13 @@ class _Run:
 
     @contextmanager
     def timing(self, phase: str) -> Iterator[None]:
-        """Adds the block's seconds to a phase."""
-        start = perf_counter()
+        """Adds the block's seconds to a phase, without those that went to other phases meanwhile."""
+        start, others = perf_counter(), sum(self.seconds.values())
         try:
             yield
         finally:
-            self.seconds[phase] = self.seconds.get(phase, 0.0) + perf_counter() - start
+            spent = perf_counter() - start - (sum(self.seconds.values()) - others)
+            self.seconds[phase] = self.seconds.get(phase, 0.0) + spent
 
 
 def draft_batch(office: Office, path: Path, *, by: str, plan: BulkPlan, told: Told = lambda *_: None) -> BulkDrafted:
@@ -125,9 +127,9 @@ def _work_off(run: _Run, rendering: Press) -> int:
     while run.waiting:
         with run.timing("已有的合同"):
             _put_known_aside(run)
-        for papers in _rendered(run, rendering):
+        for papers, pages in _ready(run, rendering):
             with run.timing("保存与记账"):
-                kept = _keep_group(run, papers)
+                kept = _keep_group(run, papers, pages)
             if not kept:
                 break
             new += len(kept)
@@ -156,6 +158,21 @@ def _put_known_aside(run: _Run) -> None:
 
 def _base(proposal: Proposal) -> str:
     return proposal_base(proposal.proposal.proposal_no)
+
+
+def _ready(run: _Run, rendering: Press) -> Iterator[tuple[list[Papers], list[Printed]]]:
+    """Group after group as it is to be kept, with PDFs where they are wanted."""
+    rendered = _rendered(run, rendering)
+    if not run.plan.with_pdf:
+        yield from ((papers, []) for papers in rendered)
+        return
+    printed = printed_groups(run.office.pdf, rendered)
+    while True:
+        with run.timing("等待 PDF"):
+            group = next(printed, None)
+        if group is None:
+            return
+        yield group
 
 
 def _rendered(run: _Run, rendering: Press) -> Iterator[list[Papers]]:
@@ -195,9 +212,8 @@ def _number(office: Office, proposal: Proposal, serial: int) -> str:
     return contract_number(office.company.entity, category, office.today().year, serial)
 
 
-def _keep_group(run: _Run, papers: Sequence[Papers]) -> list[Drafted]:
+def _keep_group(run: _Run, papers: Sequence[Papers], pages: Sequence[Printed]) -> list[Drafted]:
     """The group durable: its files and one line of the ledger; nothing when its numbers are no longer free."""
-    pages = pages_of(run.office, papers) if run.plan.with_pdf else []
     with run.office.records.unit_of_work(by=run.by.id, op=_op(papers)) as work:
         if work.already_done or not _still_free(run.office, work.index, papers):
             return []

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import disk
@@ -12,31 +11,15 @@ from pipeline.domain.numbering.numbers import document_number
 from pipeline.domain.people import Person
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.ledger import UnitOfWork
+from pipeline.services.drafting.bulk_printing import Printed
 from pipeline.services.drafting.bulk_rendering import FORM_VERSION, Papers
 from pipeline.services.drafting.draft import Drafted, both_parties, open_contract, text_sheet
 from pipeline.services.keeping import Sheet, file_name, folder_for, keep
 from pipeline.services.office import Office, Rendered, contract_in
 from pipeline.services.papers.approval_form import FORM
 
-_PRINTING = 4
 _FLUSHING = 8
 """Threads that wait for the disk side by side: its journal takes their flushes together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The PDFs of one contract's first draft and approval form."""
-
-    text: bytes
-    form: bytes
-
-
-def pages_of(office: Office, papers: Sequence[Papers]) -> list[Printed]:
-    """The PDFs of a group, in its order; as many are made at once as the press can."""
-    words = [word for each in papers for word in (each.text.word.docx, each.form.docx)]
-    with ThreadPoolExecutor(_PRINTING) as threads:
-        pdfs = list(threads.map(office.pdf.to_pdf, words))
-    return [Printed(text, form) for text, form in zip(pdfs[::2], pdfs[1::2], strict=True)]
 
 
 def keep_all(
