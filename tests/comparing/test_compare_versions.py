@@ -182,7 +182,7 @@ def test_what_cannot_be_compared_is_refused_with_a_next_step(office, names, refu
 def test_a_file_that_is_no_word_file_is_refused(office):
     with pytest.raises(BadDocument) as refused:
         came_back(office, b"%PDF-1.7")
-    assert refused.value.findings[0].code == "D030"
+    assert refused.value.findings[0].code == "D050"
 
 
 def test_a_table_left_by_a_killed_run_does_not_stop_the_next_one(office):

@@ -352,7 +352,7 @@ def test_another_sort_of_file_is_told_as_what_it_is(tmp_path: Path, data: bytes,
     with pytest.raises(BadDocument) as refused:
         read_received(path)
     (finding,) = refused.value.findings
-    assert finding.code == "D030"
+    assert finding.code == "D050"
     assert told in finding.message
     assert refused.value.next_step
 
@@ -363,7 +363,7 @@ def test_a_file_of_gigabytes_is_not_read(tmp_path: Path) -> None:
         os.truncate(file.fileno(), 8 << 30)
     with pytest.raises(BadDocument) as refused:
         read_received(path)
-    assert refused.value.findings[0].code == "D031"
+    assert refused.value.findings[0].code == "D051"
 
 
 def test_edited_runs_are_still_compared_by_words() -> None:

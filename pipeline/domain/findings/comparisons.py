@@ -88,8 +88,8 @@ CATALOGUE: dict[str, Wording] = {
     ),
     "D027": Wording(_E, "打印出来全用了别的字体：{fonts}。", "请安装 {house} 后再试。"),
     "D026": Wording(_E, "{text}印在页码标识（{place}）的位置上，签署版将无法识读。", "请调整页边距或移开这处内容。"),
-    "D030": Wording(_E, "这不是可以比对的 Word 文档（.docx），而是{sort}。", "{step}"),
-    "D031": Wording(
+    "D050": Wording(_E, "这不是可以比对的 Word 文档（.docx），而是{sort}。", "{step}"),
+    "D051": Wording(
         _E, "文件有 {size} MB，超过 {limit} MB，没有打开。", "请在 Word 中压缩图片后另存，或核对是不是拿错了文件。"
     ),
 }

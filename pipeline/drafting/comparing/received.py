@@ -27,15 +27,15 @@ _ENCRYPTED, _OLD_WORD = ("EncryptedPackage".encode("utf-16-le"), "WordDocument".
 
 
 def read_received(path: Path) -> bytes:
-    """The bytes of a file to compare; BadDocument (D030, D031) when it is of another sort or too large to be read."""
+    """The bytes of a file to compare; BadDocument (D050, D051) when it is of another sort or too large to be read."""
     size = path.stat().st_size
     if size > LIMITS.file:
-        found = finding("D031", at=path.name, size=size // MEGABYTE, limit=LIMITS.file // MEGABYTE)
+        found = finding("D051", at=path.name, size=size // MEGABYTE, limit=LIMITS.file // MEGABYTE)
         raise BadDocument(f"{path.name}不能比对。", [found], next_step=found.next_step)
     data = path.read_bytes()
     sort, step = _sort_of(data)
     if sort:
-        found = finding("D030", at=path.name, sort=sort, step=step)
+        found = finding("D050", at=path.name, sort=sort, step=step)
         raise BadDocument(f"{path.name}不能比对。", [found], next_step=found.next_step)
     return data
 
