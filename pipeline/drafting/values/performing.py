@@ -22,6 +22,7 @@ from pipeline.domain.papers.performing_facts import (
     TransferFacts,
     WeekFacts,
 )
+from pipeline.domain.papers.tested import case_number, conclusion, defect_number
 from pipeline.drafting.values.contract import Values
 from pipeline.drafting.values.sales import moment_text
 from pipeline.errors import Refused
@@ -120,7 +121,7 @@ def record_values(contract: Mapping[str, Any], facts: RecordFacts) -> Values:
     """
     criteria = {each["item"]: (_basis(place), each) for place, each in enumerate(contract["criteria"], 1)}
     _refuse("验收测试记录", _gaps(criteria, facts.cases))
-    numbers = {each.item: f"C-{place:02d}" for place, each in enumerate(facts.cases, 1)}
+    numbers = {each.item: case_number(place) for place, each in enumerate(facts.cases, 1)}
     return {
         **_parties(contract),
         "test": facts.model_dump(
@@ -130,7 +131,7 @@ def record_values(contract: Mapping[str, Any], facts: RecordFacts) -> Values:
         "testers_seller": list(facts.testers_seller),
         "cases": [_case(each, numbers[each.item], criteria.get(each.item)) for each in facts.cases],
         "defects": [
-            {"no": f"D-{place:02d}", "case_no": numbers.get(each.case, ""), **each.model_dump(exclude={"case"})}
+            {"no": defect_number(place), "case_no": numbers.get(each.case, ""), **each.model_dump(exclude={"case"})}
             for place, each in enumerate(facts.defects, 1)
         ],
         "summary": _summary(facts),
@@ -161,16 +162,9 @@ def _summary(facts: RecordFacts) -> Values:
         "passed": passed,
         "pass_rate": (Decimal(passed) / len(counted)).quantize(_SHARE_DIGITS) if counted else None,
         "satisfaction": facts.satisfaction,
-        "overall": _conclusion(facts, all_passed=passed == len(counted) > 0),
+        "overall": conclusion(facts),
         "rectification": facts.rectification,
     }
-
-
-def _conclusion(facts: RecordFacts, *, all_passed: bool) -> str:
-    """Failed when anything missed its target or is gravely wrong; conditional while something is to be put right."""
-    if not all_passed or any(each.severity == "严重" for each in facts.defects):
-        return "不通过"
-    return "有条件通过" if facts.rectification.strip() else "通过"
 
 
 def week_values(contract: Mapping[str, Any], facts: WeekFacts, calendar: WorkCalendar) -> Values:

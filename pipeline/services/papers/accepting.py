@@ -9,6 +9,7 @@ from pipeline.domain.findings import BadDocument, Finding, errors_in
 from pipeline.domain.numbering.numbers import document_number
 from pipeline.domain.papers.acceptance import AcceptanceReport, check_acceptance
 from pipeline.domain.papers.acceptance_source import read_acceptance
+from pipeline.domain.papers.left_open import check_nothing_open
 from pipeline.domain.people import Role
 from pipeline.drafting.values import AcceptanceFacts, Deliverable, Measured, Remaining, acceptance_values
 from pipeline.errors import Busy, Refused
@@ -17,6 +18,7 @@ from pipeline.services.drafting.draft import both_parties, text_values, text_ver
 from pipeline.services.drafting.proposals import read_text
 from pipeline.services.keeping import Sheet
 from pipeline.services.office import Office, Rendered, contract_in, proposal_of
+from pipeline.services.papers.statements import rectification_of
 from pipeline.services.reviewing.issuing import stamp_and_keep
 
 CERTIFICATE = "YSQR"
@@ -39,15 +41,18 @@ class Certificate:
 def draw_up_acceptance(office: Office, contract_no: str, path: Path, *, by: str) -> Certificate:
     """The certificate for a test record; the same record gives the same certificate.
 
-    BadDocument with every fault of the record, Refused when the contract is not in force.
+    BadDocument with every fault of the record or whatever rectification is left open (R7-04), Refused when the
+    contract is not in force.
     """
     person = office.company.person_in(by, Role.CS, Role.PJM)
     report = read_acceptance(read_text(path), name=path.name)
     with office.records.reading() as index:
         state = contract_in(index, contract_no)
+        tested = rectification_of(index, contract_no)
     if state.status not in _IN_FORCE:
         raise Refused(f"{contract_no} 现为“{state.status.label}”，还不能验收。", next_step="合同生效并交付后再办理。")
     findings = check_acceptance(report, proposal_of(office, state), office.calendar, office.today())
+    findings += check_nothing_open(tested, report.record_no, is_final=report.is_final)
     if errors_in(findings):
         raise BadDocument(f"{path.name} 还不能出验收确认书。", findings)
     op = f"accept:{contract_no}:{sha256(report.model_dump_json().encode()).hexdigest()[:16]}"

@@ -1,0 +1,52 @@
+"""Reads back what people stated for earlier papers, as the ledger keeps it."""
+
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from pipeline.domain.events import PaperFactsStated
+from pipeline.domain.papers.left_open import Rectification
+from pipeline.domain.papers.performing_facts import RecordFacts
+from pipeline.domain.papers.rectifying import Plan, Recheck, unversioned
+from pipeline.domain.papers.remedying_facts import RecheckFacts, RectificationFacts
+from pipeline.domain.papers.tested import source_record
+from pipeline.domain.reading.paper_facts import PaperFacts
+from pipeline.ledger import Index
+
+Facts = TypeVar("Facts", bound=PaperFacts)
+
+
+def stated(index: Index, contract_no: str, kind: str, model: type[Facts]) -> dict[str, Facts]:
+    """What was stated for every paper of a kind by document number, oldest first.
+
+    A statement that the present form cannot hold is left out, as if it had not been kept.
+    """
+    told = (each for each in index.history(contract_no) if isinstance(each, PaperFactsStated) and each.kind == kind)
+    read = ((each.document_no, _read(model, each)) for each in told)
+    return {number: facts for number, facts in read if facts is not None}
+
+
+def newest_stated(index: Index, contract_no: str, kind: str, model: type[Facts]) -> dict[str, Facts]:
+    """The same, only the newest version of each paper."""
+    every = stated(index, contract_no, kind, model)
+    newest = {unversioned(number): number for number in every}
+    return {number: every[number] for number in newest.values()}
+
+
+def rectification_of(index: Index, contract_no: str) -> Rectification:
+    """All that was tested, planned and rechecked under a contract."""
+    records = newest_stated(index, contract_no, "YSJL", RecordFacts)
+    plans = newest_stated(index, contract_no, "ZGJH", RectificationFacts)
+    rechecks = newest_stated(index, contract_no, "ZGFY", RecheckFacts)
+    return Rectification(
+        records=[source_record(number, facts) for number, facts in records.items()],
+        plans=[Plan(number, facts) for number, facts in plans.items()],
+        rechecks=[Recheck(number, facts) for number, facts in rechecks.items()],
+    )
+
+
+def _read(model: type[Facts], told: PaperFactsStated) -> Facts | None:
+    try:
+        return model.model_validate(told.stated)
+    except ValidationError:
+        return None
