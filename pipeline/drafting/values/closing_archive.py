@@ -32,7 +32,6 @@ def loan_book_values(
 def _loan_row(loan: ArchiveLent, back: ArchiveReturned | None, who: Callable[[str], Person]) -> Values:
     borrower = who(loan.borrower)
     return {
-        "loan_no": loan.loan_no,
         "borrower": borrower.name,
         "dept": borrower.department,
         "purpose": loan.purpose,

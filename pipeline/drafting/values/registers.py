@@ -4,13 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pipeline.domain.identity import masked
 from pipeline.domain.money.amounts import add_up
+from pipeline.domain.papers.account import Account, Standing
 from pipeline.domain.proposal.model import Proposal
 from pipeline.drafting.values.contract import Values
-from pipeline.drafting.values.sales import KIND_NAMES
+from pipeline.drafting.values.sales import KIND_NAMES, day_text
 from pipeline.drafting.word.filters import plain_number
 
 _MOST_PAYMENTS_NAMED = 6
@@ -34,8 +36,36 @@ class Course:
     legal_hold: str = "否"
 
 
-def ledger_row(contract: Mapping[str, Any], course: Course) -> Values:
-    """One line of the book of contracts: the life of a contract at a glance (handbook 2.13)."""
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """How a contract's account stands; `receivable` is what is due and has not come."""
+
+    amount_current: Decimal
+    invoiced: Decimal
+    received: Decimal
+    receivable: Decimal
+    overdue_days: int
+    retention_due: str
+
+
+def cash_of(account: Account, standings: Sequence[Standing], today: date) -> Cash:
+    """The account in the columns of the book of contracts (handbook 2.13)."""
+    held = [each for each in standings if each.payment.retention_money]
+    return Cash(
+        amount_current=account.amount,
+        invoiced=account.invoiced,
+        received=account.received,
+        receivable=add_up(each.outstanding for each in standings if each.is_due(today)),
+        overdue_days=max((each.overdue_days(today) for each in standings), default=0),
+        retention_due="；".join(day_text(each.due_on) if each.due_on else each.payment.trigger for each in held),
+    )
+
+
+def ledger_row(contract: Mapping[str, Any], course: Course, cash: Cash | None = None) -> Values:
+    """One line of the book of contracts: the life of a contract at a glance (handbook 2.13).
+
+    Before a contract binds there is no account: the columns of money stay empty.
+    """
     head, totals, term = contract["proposal"], contract["totals"], contract["service_term"]
     held = [each for each in contract["payments"] if each["retention_money"]]
     return {
@@ -52,17 +82,17 @@ def ledger_row(contract: Mapping[str, Any], course: Course) -> Values:
         "amount_net": totals["amount_net"],
         "amount_tax": totals["amount_tax"],
         "change_count": 0,
-        "amount_current": totals["amount_gross"],
+        "amount_current": cash.amount_current if cash else totals["amount_gross"],
         "sign_method": contract["signing"]["method"],
         "copies_total": contract["signing"]["copies"],
         "copies_seller": contract["signing"]["copies_seller"],
         "payment_summary": _payments(contract["payments"]),
-        "invoiced": None,
-        "received": None,
-        "receivable": None,
-        "overdue_days": "",
+        "invoiced": cash.invoiced if cash else None,
+        "received": cash.received if cash else None,
+        "receivable": cash.receivable if cash else None,
+        "overdue_days": str(cash.overdue_days) if cash and cash.overdue_days else "",
         "retention_amount": add_up(each["amount_gross"] for each in held) if held else None,
-        "retention_due": "；".join(each["trigger"] for each in held),
+        "retention_due": cash.retention_due if cash else "；".join(each["trigger"] for each in held),
     }
 
 

@@ -1,4 +1,4 @@
-"""The books printed from the ledger: contracts (HTTZ) and numbers (BHDJ) for the month-end check, customers.
+"""The books printed from the ledger: contracts (HTTZ), numbers (BHDJ), customers, loans (JYDJ).
 
 A book is a print of what the ledger says today, so it lies in `var/books` and may be printed again at any time.
 """
@@ -9,15 +9,19 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline import disk
-from pipeline.domain.contract import ContractState
-from pipeline.domain.events import NumberReserved, NumberTaken, NumberVoided
-from pipeline.domain.numbering.numbers import check_register
+from pipeline.domain.closing_events import ArchiveLent, ArchiveReturned
+from pipeline.domain.contract import CONTRACT_TEXT, ContractState
+from pipeline.domain.events import DocumentAdded, NumberReserved, NumberTaken, NumberVoided
+from pipeline.domain.numbering.numbers import NumberKind, check_register
 from pipeline.domain.people import Person, Role
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import document_values
+from pipeline.drafting.values.closing_archive import loan_book_values
 from pipeline.drafting.values.registers import (
+    Cash,
     Course,
     NumberLine,
+    cash_of,
     contract_book_values,
     customer_book_values,
     customer_row,
@@ -26,11 +30,13 @@ from pipeline.drafting.values.registers import (
 )
 from pipeline.drafting.values.sales import moment_text
 from pipeline.errors import NotFound
-from pipeline.ledger import Entry, Ledger
+from pipeline.ledger import Entry, Index, Ledger
 from pipeline.services.drafting.draft import text_values, text_version
 from pipeline.services.office import Office, contract_in, proposal_of
+from pipeline.services.papers.recording import account_in, standings_in
 
 VERSION = "V1.0"
+DOCUMENT = NumberKind.DOCUMENT.value
 _ARCHIVED = {"SIGNED_SET": "签署集归档", "INTERIM": "中间归档", "FULL": "全卷归档"}
 _STATUS = {NumberTaken: "在用", NumberReserved: "预留"}
 
@@ -80,7 +86,7 @@ def _doc(office: Office, code: str, number: str, person: Person) -> dict[str, ob
 def _contracts(office: Office, year: int) -> dict[str, Any]:
     with office.records.reading() as index:
         states = [contract_in(index, each) for each in index.contract_numbers() if f"-{year}-" in each]
-    rows = [_row(office, each) for each in states]
+        rows = [_row(office, index, each) for each in states]
     return contract_book_values(rows, our_entity=office.company.name, year=year)
 
 
@@ -93,10 +99,17 @@ def _customers(office: Office, year: int) -> dict[str, Any]:
     return customer_book_values(rows, our_entity=office.company.name, year=year)
 
 
-def _row(office: Office, state: ContractState) -> dict[str, Any]:
+def _row(office: Office, index: Index, state: ContractState) -> dict[str, Any]:
     proposal = proposal_of(office, state)
     contract = text_values(office, state.contract_no, proposal, version=text_version(state), stage="SIGN")
-    return ledger_row(contract, _course(state, owner=proposal.proposal.owner))
+    return ledger_row(contract, _course(state, owner=proposal.proposal.owner), _cash(office, index, state))
+
+
+def _cash(office: Office, index: Index, state: ContractState) -> Cash | None:
+    if not state.effects:
+        return None
+    account, standing = account_in(office, index, state), standings_in(office, index, state)
+    return cash_of(account, standing, office.today())
 
 
 def _course(state: ContractState, *, owner: str) -> Course:
@@ -133,19 +146,22 @@ def _acceptance(state: ContractState) -> str:
 
 
 def _numbers(office: Office, year: int) -> dict[str, Any]:
+    """Every number that left the register in a year, and after them every document that took its own."""
     lines: dict[str, NumberLine] = {}
     for entry in Ledger(office.workspace.ledger).entries():
-        for number, line in _lines(office, entry, lines):
-            lines[number] = line
-    chosen = [each for _, each in sorted(lines.items()) if f"-{year}" in each.series]
+        if entry.at.startswith(f"{year}-"):
+            lines |= dict(_lines(office, entry, lines))
+        else:
+            lines |= {number: line for number, line in _lines(office, entry, lines) if number in lines}
     with office.records.reading() as index:
         findings = check_register(index.all_numbers())
     check = "；".join(each.message for each in findings) or "未发现重号与无记录的缺号"
+    chosen = sorted(lines.values(), key=lambda each: (each.kind == DOCUMENT, each.series, each.number))
     return number_book_values(chosen, our_entity=office.company.name, check=check)
 
 
 def _lines(office: Office, entry: Entry, known: Mapping[str, NumberLine]) -> Iterator[tuple[str, NumberLine]]:
-    """What one entry says of numbers: taken, set aside, or void."""
+    """What one entry says of numbers: taken, set aside, void, or borne by a document."""
     who, at = _name_of(office, entry.by), moment_text(datetime.fromisoformat(entry.at))
     for event in entry.events:
         if isinstance(event, NumberTaken | NumberReserved):
@@ -155,15 +171,45 @@ def _lines(office: Office, entry: Entry, known: Mapping[str, NumberLine]) -> Ite
             approver = _name_of(office, event.approved_by)
             voided = {"void_reason": event.reason, "void_approved_by": approver, "void_at": at}
             yield event.number, replace(known[event.number], status="作废", **voided)
+        elif isinstance(event, DocumentAdded) and event.kind != CONTRACT_TEXT:
+            number = _without_version(event.document_no)
+            first = NumberLine(number, DOCUMENT, _series(number), "在用", who, at, event.title)
+            yield number, known.get(number, first)
+
+
+def _without_version(document_no: str) -> str:
+    """A document keeps its number through all versions."""
+    return document_no.rpartition("-V")[0] or document_no
+
+
+def _series(number: str) -> str:
+    """What stands before the running serial."""
+    return number.rpartition("-")[0]
+
+
+def _loans(office: Office, year: int) -> dict[str, Any]:
+    """The loans given in a year, those that ended with what was found."""
+    with office.records.reading() as index:
+        lent = [each for each in index.events_of(ArchiveLent) if each.lent_on.startswith(f"{year}-")]
+        ended = {each.loan_no: each for each in index.events_of(ArchiveReturned)}
+    loans = [(each, ended.get(each.loan_no)) for each in lent]
+    house = (office.company.name, office.company.fonds)
+    return loan_book_values(loans, house=house, year=year, who=lambda person: _person(office, person))
+
+
+def _person(office: Office, person: str) -> Person:
+    known = next((each for each in office.company.people if each.id == person), None)
+    return known or Person(person, person, frozenset())
 
 
 def _name_of(office: Office, person: str) -> str:
     """The printed name; who left the house since then keeps the short one."""
-    return next((each.name for each in office.company.people if each.id == person), person)
+    return _person(office, person).name
 
 
 BOOKS: Mapping[str, BookKind] = {
     "HTTZ": BookKind((Role.SA, Role.LEGAL), _contracts),
     "BHDJ": BookKind((Role.SA, Role.ADM, Role.LEGAL), _numbers),
     "KHDJ_LIST": BookKind((Role.AM, Role.SM, Role.SA), _customers),
+    "JYDJ": BookKind((Role.ARC,), _loans),
 }
