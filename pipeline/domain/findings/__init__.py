@@ -26,6 +26,7 @@ SURFACES = (
     "comparisons",
     "workbooks",
     "papers",
+    "changing",
     "remedying",
     "closing",
 )

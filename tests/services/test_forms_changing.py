@@ -1,0 +1,336 @@
+"""A change of contract: asked for, approved, carried out by a numbered supplement that rests on the approval."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders.changing import APPLICANT, DELTA, DRAFTER, agreed, approved_facts, ask, change_facts, supplement
+from builders.house_order import house_is_in_order
+from builders.offices import DIRECTOR, FIRST, Stage, archive, bring_in, documents, issued_pdf, office_at
+from builders.paper_forms import word_text
+from builders.papers import scanned
+from pipeline.cli.forms import PAPERS
+from pipeline.domain.contract import ContractStatus
+from pipeline.domain.events import ContractMoved, InvoiceRecorded, PaperFactsStated
+from pipeline.domain.findings import BadDocument
+from pipeline.domain.numbering.numbers import NumberKind
+from pipeline.errors import Refused
+from pipeline.services.archiving.fixity import check_fixity
+from pipeline.services.office import Office, contract_in
+from pipeline.services.papers.changing import CHANGING_PAPERS
+from pipeline.services.registering import void_number
+
+B01 = f"{FIRST}-B01"
+TOTAL_CLAUSE = {
+    "clause": "第7.1条",
+    "old_text": "¥270,000.00",
+    "new_text": "¥283,800.00",
+}
+
+
+@pytest.fixture
+def effective(tmp_path: Path) -> Office:
+    return office_at(Stage.EFFECTIVE, tmp_path / "house")
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """For what is refused and therefore leaves no trace."""
+    return office_at(Stage.EFFECTIVE, tmp_path_factory.mktemp("changing") / "house")
+
+
+def numbers(office: Office) -> list[str]:
+    with office.records.reading() as index:
+        return [each.number for each in index.all_numbers() if each.kind is NumberKind.SUPPLEMENT]
+
+
+def carried_out(office: Office, facts: dict[str, Any]) -> str:
+    """Asked for, approved and drawn up; the supplement's document number."""
+    ask(office, facts)
+    return supplement(office, facts).document_no
+
+
+def second(**changes: Any) -> dict[str, Any]:
+    told = {
+        "change": 2,
+        "clauses": [{"clause": "第6.1条", "old_text": "99.9%", "new_text": "99.95%"}],
+        "amount_delta": "2000.00",
+        **changes,
+    }
+    return approved_facts(**told)
+
+
+def refusal(act: Callable[[Office, dict[str, Any]], object], office: Office, facts: dict[str, Any]) -> list[str]:
+    """The codes of the errors; nothing was recorded."""
+    before = office.workspace.ledger.read_bytes()
+    with pytest.raises(BadDocument) as refused:
+        act(office, facts)
+    assert office.workspace.ledger.read_bytes() == before
+    return [each.code for each in refused.value.findings if each.is_error]
+
+
+def test_a_request_quotes_the_contract_word_for_word(effective: Office) -> None:
+    made = ask(effective, change_facts())
+    assert made.document_no == f"{FIRST}-BGSQ-01-V1.0"
+    text = word_text(effective, made.document_no)
+    assert "60 用户 × 2 年｜用户·年｜120｜1,380.00｜6%｜165,600.00" in text
+    assert "批准后起草时取号" in text
+    assert numbers(effective) == []
+    assert ask(effective, change_facts()) == made
+
+
+def test_a_supplement_carries_out_what_was_approved(effective: Office) -> None:
+    ask(effective, change_facts())
+    ask(effective, approved_facts())
+    made = supplement(effective, approved_facts())
+    assert made.document_no == f"{B01}-BGSQ-01-V1.0"
+    assert numbers(effective) == [B01]
+    text = word_text(effective, made.document_no)
+    assert "由¥270,000.00变更为人民币（小写）¥283,800.00，（大写）人民币贰拾捌万叁仟捌佰元整" in text
+    assert "130｜1,380.00｜6%｜179,400.00" in text
+    assert "主合同第7.4条的付款计划变更如下" in text
+    assert "以本协议为准" in text
+    before = effective.workspace.ledger.read_bytes()
+    assert supplement(effective, approved_facts()) == made
+    assert effective.workspace.ledger.read_bytes() == before
+
+
+def test_no_supplement_without_a_request_that_says_the_same(effective: Office) -> None:
+    with pytest.raises(Refused, match="没有与这份资料一致"):
+        supplement(effective, approved_facts())
+    ask(effective, approved_facts())
+    with pytest.raises(Refused, match="没有与这份资料一致"):
+        supplement(effective, approved_facts(amount_delta="13000.00"))
+    assert numbers(effective) == []
+
+
+def test_no_supplement_before_all_four_agreed(effective: Office) -> None:
+    opinions = agreed(财务部门={"opinion": "修改后同意", "reason": "请把增加的价款并入第二期再报一次"})
+    ask(effective, change_facts(opinions=opinions))
+    assert refusal(supplement, effective, change_facts(opinions=opinions)) == ["B360"]
+    ask(effective, change_facts())
+    assert refusal(supplement, effective, change_facts()) == ["B360"]
+
+
+def test_supplements_are_numbered_one_after_another_and_never_twice(effective: Office) -> None:
+    assert carried_out(effective, approved_facts()) == f"{B01}-BGSQ-01-V1.0"
+    void_number(effective, B01, by=DRAFTER, reason="客户撤回", approved_by=DIRECTOR)
+    assert carried_out(effective, approved_facts()) == f"{FIRST}-B02-BGSQ-01-V1.0"
+    assert carried_out(effective, second()) == f"{FIRST}-B03-BGSQ-01-V1.0"
+    assert numbers(effective) == [f"{FIRST}-B0{each}" for each in (1, 2, 3)]
+    house_is_in_order(effective)
+
+
+def test_a_changed_supplement_keeps_its_number_until_it_is_signed(effective: Office) -> None:
+    carried_out(effective, approved_facts())
+    later = approved_facts(reason="甲方新设三个冷库，需增加授权用户5名")
+    assert carried_out(effective, later) == f"{B01}-BGSQ-01-V1.1"
+    assert numbers(effective) == [B01]
+    taken = bring_in(effective, "补充协议.pdf", scanned(issued_pdf(effective, FIRST, "BGSQ")))
+    assert taken.outcome == "已归入", taken
+    assert supplement(effective, later).document_no == f"{B01}-BGSQ-01-V1.1"
+    with pytest.raises(Refused, match="已签回归卷"):
+        carried_out(effective, approved_facts(reason="甲方又改主意，需增加授权用户5名"))
+
+
+def test_the_signed_supplement_of_each_number_is_filed_by_its_page_codes(effective: Office) -> None:
+    carried_out(effective, approved_facts())
+    first = issued_pdf(effective, FIRST, "BGSQ")
+    carried_out(effective, second())
+    for name, data in (("乙.pdf", issued_pdf(effective, FIRST, "BGSQ")), ("甲.pdf", first)):
+        assert bring_in(effective, name, scanned(data)).outcome == "已归入"
+    signed = [each.document_no for each in documents(effective) if each.stage == "SIGNED" and each.kind == "BGSQ"]
+    assert sorted(signed) == [f"{B01}-BGSQ-01-V1.0", f"{FIRST}-B02-BGSQ-01-V1.0"]
+    archive(effective)
+    assert check_fixity(effective) == []
+
+
+def test_a_later_change_starts_from_what_earlier_supplements_left(effective: Office) -> None:
+    carried_out(effective, approved_facts())
+    again = second(clauses=[{"clause": "附件一第1行", "old_text": "｜130｜", "new_text": "｜132｜"}])
+    text = word_text(effective, carried_out(effective, again))
+    assert "附件一第1行（此前经B01号补充协议变更）中的下列文字" in text
+    assert "由¥283,800.00变更为人民币（小写）¥285,800.00" in text
+    assert f"补充协议（编号：{B01}" in text
+    stale = second(clauses=[{"clause": "附件一第1行", "old_text": "｜120｜", "new_text": "｜132｜"}])
+    assert refusal(ask, effective, stale) == ["B303"]
+
+
+def test_changes_add_up_over_all_supplements(effective: Office) -> None:
+    carried_out(effective, approved_facts())
+    more = second(amount_delta="15000.00")
+    assert [each.code for each in ask(effective, more).findings] == ["B325"]
+    assert refusal(supplement, effective, more) == ["B361"]
+    allowed = {**more, "escalation_ref": "总经理办公会纪要2026-31"}
+    text = word_text(effective, carried_out(effective, allowed))
+    assert "累计为主合同含税总价的10.6667%" in text
+
+
+def test_a_reduction_counts_as_a_change_too(effective: Office) -> None:
+    carried_out(effective, approved_facts())
+    assert [each.code for each in ask(effective, second(amount_delta="-15000.00")).findings] == ["B325"]
+
+
+def test_what_a_supplement_did_to_the_price_stands_in_the_ledger_without_its_wording(effective: Office) -> None:
+    carried_out(effective, approved_facts())
+    with effective.records.reading() as index:
+        stated = [each for each in index.history(FIRST) if isinstance(each, PaperFactsStated)]
+    (last,) = [each.stated for each in stated if each.kind == "BGSQ_BCXY"]
+    assert (last["supplement_no"], last["amount_delta"], last["amount_after"]) == (B01, DELTA, "283800.00")
+    assert sum(Decimal(each["amount"]) for each in last["payments"]) == Decimal("283800.00")
+    assert "冷链" not in json.dumps(last, ensure_ascii=False)
+
+
+def test_instalments_with_an_invoice_stay_as_they_are(effective: Office) -> None:
+    invoice = InvoiceRecorded(FIRST, 2, "专票", "0001", "2026-11-23", "101886.79", "6113.21", "108000.00", [])
+    with effective.records.unit_of_work(by="test", op="invoice:0001") as work:
+        work.record(invoice)
+        work.commit()
+    text = word_text(effective, ask(effective, change_facts()).document_no)
+    assert "上线验收款\n108,000.00\n108,000.00\n已开票" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"change": 2}, ["B300"]),
+        ({"raised_on": "2026-11-24"}, ["B301"]),
+        ({"clauses": [{"clause": "第7.99条", "new_text": "甲"}]}, ["B302"]),
+        ({"clauses": [{"clause": "第7.1条", "old_text": "共计¥270,000.00", "new_text": "甲"}]}, ["B303"]),
+        ({"clauses": [{"clause": "首部 住所", "new_text": "甲"}]}, ["B304"]),
+        ({"clauses": [{"clause": "第7.1条", "old_text": "人民币", "new_text": "¥283,800.00元"}]}, ["B305"]),
+        ({"clauses": [{"clause": "第7.1条", "action": "增加", "new_text": "甲"}]}, ["B306"]),
+        ({"clauses": [{"clause": "第6.5条"}]}, ["B307"]),
+        ({"clauses": [{"clause": "第6.5条", "action": "删除", "new_text": "甲"}]}, ["B308"]),
+        ({"clauses": [{"clause": "第6.1条", "old_text": "99.9%", "new_text": "99.9 %"}]}, ["B309"]),
+        ({"clauses": [{"clause": "第6.1条", "old_text": "99.9%", "new_text": each} for each in "甲乙"]}, ["B310"]),
+        ({"clauses": [{"clause": "第6.5条", "new_text": "由双方另定，金额待定"}]}, ["B311"]),
+        ({"clauses": [{**TOTAL_CLAUSE, "new_text": "¥280,000.00"}]}, ["B312"]),
+        ({"precedence": "仅补充"}, ["B313"]),
+        ({"clauses": [{"clause": "第7.4条", "new_text": "甲"}]}, ["B314"]),
+        ({"clauses": [{"clause": "补充条款", "action": "增加", "new_text": "甲"}]}, ["B315"]),
+        ({"change_types": ["范围"]}, ["B320"]),
+        ({"days_delta": 5}, ["B320"]),
+        ({"amount_delta": "-270000.00"}, ["B321", "B333", "B333", "B333"]),
+        ({"price_parts": [{"name": "用户", "tax_rate": "0.06", "amount_gross": "13000.00"}]}, ["B322"]),
+        ({"price_parts": [{"name": "用户", "tax_rate": "0.05", "amount_gross": DELTA}]}, ["B324"]),
+        ({"change_types": ["范围", "价款", "账户"]}, ["B327"]),
+        ({"settled": [{"seq": 1, "status": "已付"}, {"seq": 1, "status": "已付"}]}, ["B337"]),
+        ({"settled": [{"seq": 9, "status": "已付"}]}, ["B332"]),
+        ({"settled": [{"seq": each, "status": "已付"} for each in (1, 2, 3, 4)]}, ["B336"]),
+        ({"opinions": agreed()[1:]}, ["B352"]),
+        ({"opinions": agreed(法务部门={"opinion": "不同意", "reason": "不妥"})}, ["B350"]),
+        ({"opinions": agreed(销售总监={"person": "李拟五"})}, ["B353"]),
+        ({"opinions": agreed(销售总监={"decided_on": "2026-11-24"})}, ["B354"]),
+        ({"opinions": [*agreed(), agreed()[3]]}, ["B351"]),
+        ({"drafter": "孔拟丑", "opinions": agreed()}, ["B355"]),
+    ],
+)
+def test_a_request_is_refused_with_every_fault_named(
+    untouched: Office, changes: dict[str, Any], codes: list[str]
+) -> None:
+    assert refusal(ask, untouched, change_facts(**changes)) == codes
+
+
+def instalments(*amounts: str) -> list[dict[str, Any]]:
+    return [{"seq": seq, "amount_gross": amount} for seq, amount in enumerate(amounts, 1)]
+
+
+@pytest.mark.parametrize(
+    ("payments", "codes"),
+    [
+        (instalments("81000.00", "108000.00", "67500.00", "27299.99"), ["B330"]),
+        (instalments("82000.00", "108000.00", "67500.00", "26300.00"), ["B331"]),
+        (instalments("81000.00", "189300.00", "0.00", "13500.00"), ["B333"]),
+        (instalments("81000.00", "108000.00", "67500.00", "13500.00", "13800.00"), ["B335", "B335"]),
+        ([{"seq": 1, "amount_gross": "81000.00"}, {"seq": 3, "amount_gross": "202800.00"}], ["B334"]),
+    ],
+)
+def test_a_stated_plan_closes_to_the_cent_and_leaves_alone_what_is_paid(
+    untouched: Office, payments: list[dict[str, Any]], codes: list[str]
+) -> None:
+    assert refusal(ask, untouched, change_facts(payments=payments)) == codes
+
+
+def test_a_stated_plan_may_add_an_instalment(effective: Office) -> None:
+    fifth = {"name": "增购款", "trigger": "增购用户开通", "due_days": 10, "due_unit": "workday"}
+    plan = instalments("81000.00", "108000.00", "67500.00", "13500.00", DELTA)
+    plan[-1] |= fifth
+    text = word_text(effective, carried_out(effective, approved_facts(payments=plan)))
+    assert "增购款\n0.00\n13,800.00\n人民币壹万叁仟捌佰元整\n增购用户开通；条件成就后 10 个工作日内" in text
+
+
+def test_dates_move_with_the_days_told(effective: Office) -> None:
+    moved = {
+        "change_types": ["期限"],
+        "amount_delta": "0.00",
+        "settled": [],
+        "days_delta": 7,
+        "clauses": [{"clause": "附件三 M4", "old_text": "2026年12月4日", "new_text": "2026年12月11日"}],
+        "new_dates": [{"milestone": "M4", "plan_date": "2026-12-11"}],
+    }
+    made = ask(effective, approved_facts(**moved))
+    assert made.findings == ()
+    text = word_text(effective, supplement(effective, approved_facts(**moved)).document_no)
+    assert "履行期限顺延7日" in text
+    assert "2026年12月4日\n2026年12月11日" in text
+    assert "本协议不改变合同价款" in text
+    assert "付款计划不因本协议改变" in text
+    off = approved_facts(**{**moved, "days_delta": 8})
+    assert [each.code for each in ask(effective, off).findings] == ["B341"]
+    early = [{"milestone": "M4", "plan_date": "2026-11-01"}, {"milestone": "M44", "plan_date": "2026-12-11"}]
+    assert refusal(ask, effective, approved_facts(**{**moved, "new_dates": early})) == ["B342", "B340"]
+
+
+def test_clauses_are_added_and_taken_out(effective: Office) -> None:
+    clauses = [
+        {"clause": "第6.6条", "action": "增加", "new_text": "乙方每季度出具一份服务水平报告。"},
+        {"clause": "第6.5条", "action": "删除"},
+    ]
+    text = word_text(effective, carried_out(effective, approved_facts(clauses=clauses)))
+    assert "增加第6.6条，内容为：\n“乙方每季度出具一份服务水平报告。”" in text
+    assert "删除第6.5条：\n原文：“平台连续三个月" in text
+    again = second(clauses=[{"clause": "第6.5条", "new_text": "甲"}])
+    assert refusal(ask, effective, again) == ["B302"]
+    added = second(clauses=[{"clause": "6.6", "old_text": "每季度", "new_text": "每月"}])
+    assert "第6.6条（此前经B01号补充协议变更）" in word_text(effective, carried_out(effective, added))
+
+
+def test_only_the_contract_in_effect_and_not_yet_over_is_changed(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="尚未生效"):
+        ask(office_at(Stage.ISSUED, tmp_path / "early"), change_facts())
+    late = office_at(Stage.EFFECTIVE, tmp_path / "late")
+    with late.records.unit_of_work(by="test", op="end") as work:
+        work.record(ContractMoved(FIRST, "terminate", ContractStatus.EFFECTIVE, ContractStatus.TERMINATED))
+        work.commit()
+    with pytest.raises(Refused, match="已解除"):
+        ask(late, change_facts())
+
+
+def test_the_drafter_gives_no_legal_opinion(effective: Office) -> None:
+    ask(effective, approved_facts())
+    assert refusal(partial(supplement, by="孔拟丑"), effective, approved_facts()) == ["B355"]
+
+
+def test_a_record_that_was_tampered_with_is_noticed(effective: Office) -> None:
+    carried_out(effective, approved_facts())
+    (record,) = [each for each in documents(effective) if each.path.endswith(".json")]
+    path = effective.workspace.stored(record.path)
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes().replace(DELTA.encode(), b"3800.00"))
+    assert refusal(ask, effective, second()) == ["K021"]
+
+
+def test_each_paper_is_drawn_by_those_whose_work_it_is(effective: Office) -> None:
+    with pytest.raises(Refused, match="不是"):
+        ask(effective, change_facts(), by=DRAFTER)
+    with pytest.raises(Refused, match="不是"):
+        supplement(effective, approved_facts(), by=APPLICANT)
+    assert CHANGING_PAPERS.items() <= PAPERS.items()
+    with effective.records.reading() as index:
+        assert contract_in(index, FIRST).status is ContractStatus.EFFECTIVE
