@@ -12,12 +12,17 @@ from builders.proposals import SAMPLES, codes_of, findings_of, proposal, raw_pro
 from pipeline.domain.findings import catalogue, errors_in
 from pipeline.domain.money.amounts import to_capital
 from pipeline.domain.money.payments import split_payments
+from pipeline.domain.proposal.terms import unknown_terms
 
-BASELINE = {"saas": {"P411"}, "sales": {"P411", "P425"}, "techdev": {"P411", "P425"}}
+BASELINE = {"saas": {"P411"}, "sales": {"P411", "P425", "P529"}, "techdev": {"P411", "P425", "P529"}}
 
 
 def talk(number: int) -> dict[str, Any]:
     return {"round": number, "date": "2026-09-15", "feedback": "接受", "agreed": [], "open": []}
+
+
+def part(milestone: str, line: int, quantity: str) -> dict[str, Any]:
+    return {"milestone": milestone, "line_no": line, "quantity": quantity}
 
 
 BROKEN: list[tuple[str, str, dict[str, Any]]] = [
@@ -106,10 +111,26 @@ BROKEN: list[tuple[str, str, dict[str, Any]]] = [
     ("P521", "sales", {"clause_flags.sme_payment_rule": False}),
     ("P522", "saas", {"clause_flags.sensitive_personal_information": True, "clause_flags.personal_information": False}),
     ("P523", "techdev", {"clause_flags.source_code_escrow": True}),
+    ("P520", "saas", {"clause_flags.installment_sale": True}),
+    ("P520", "techdev", {"clause_flags.personal_information": False}),
+    ("P524", "saas", {"clause_flags.cross_border_data": True}),
+    ("P525", "saas", {"clause_flags.sensitive_personal_information": True}),
+    ("P526", "saas", {"line_items[2].name": "报表定制开发"}),
+    ("P527", "saas", {"clause_flags.auto_renewal": True, "terms": {"renew_notice_days": "15"}}),
+    ("P528", "techdev", {"clause_flags.tech_contract_registration": None}),
+    ("P529", "saas", {"line_items[0].tax_rate": "0.13"}),
     ("P530", "sales", {"payment_plan[2].due_days": 61}),
     ("P530", "sales", {"payment_plan[0].due_days": 44}),
     ("P531", "techdev", {"payment_plan[2].due_days": 31}),
     ("P532", "sales", {"payment_plan[2].trigger": "收到最终用户付款后"}),
+    ("P533", "sales", {"payment_plan[3].trigger_event": "FINAL_ACCEPTED"}),
+    ("P534", "sales", {"line_items[0].standard": "国标"}),
+    ("P540", "sales", {"delivery_batches": [part("M9", 1, "46")]}),
+    ("P541", "sales", {"delivery_batches": [part("M2", 5, "12")]}),
+    ("P541", "sales", {"delivery_batches": [part("M2", 9, "12")]}),
+    ("P542", "sales", {"delivery_batches": [part("M2", 1, "0")]}),
+    ("P543", "sales", {"delivery_batches": [part("M2", 1, "45")]}),
+    ("P544", "sales", {"delivery_batches": [part("M2", 1, "46"), part("M2", 2, "320")]}),
 ]  # fmt: skip
 
 
@@ -124,7 +145,7 @@ def test_one_broken_rule_is_named(code: str, name: str, changes: dict[str, Any])
 def test_every_content_rule_has_a_broken_example() -> None:
     rules = {code for code in catalogue() if code.startswith(("P2", "P3", "P4", "P5"))}
 
-    assert rules == {code for code, _, _ in BROKEN} | {"P411"}
+    assert rules == {code for code, _, _ in BROKEN} | {"P411", "P536"}
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -135,6 +156,14 @@ def test_the_samples_have_no_finding_beyond_the_known_warnings(name: str) -> Non
 
 def test_nothing_is_late_before_the_planned_signing_day() -> None:
     assert codes_of("saas", today=date(2026, 10, 9)) == set()
+
+
+def test_a_parameter_of_another_kind_is_told_with_the_nearest_name() -> None:
+    known = {"nda_years": "终止后的保密年限（年）", "cure_days": "催告后的履行期限（日）"}
+    told = unknown_terms(proposal("saas", {"terms": {"nda_year": "3", "cure_days": "10"}}), known)
+
+    assert [(each.code, each.at) for each in told] == [("P536", "terms.nda_year")]
+    assert "nda_years" in told[0].next_step
 
 
 def test_several_faults_are_told_together() -> None:

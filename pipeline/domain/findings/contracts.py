@@ -112,4 +112,21 @@ CATALOGUE: dict[str, Wording] = {
         "约定由签订地法院管辖，而签订地点为“{place}”，没有具体到区县。",
         "请在方案的 sign_place 写明区县。",
     ),
+    "K067": Wording(
+        Severity.ERROR,
+        "缺少条款 {clause}“{title}”（{reason}）。",
+        "请在模板相应位置恢复这一条款，段首保留标记 [[库:{clause}]]；确不需要的，改方案里的开关。",
+    ),
+    "K068": Wording(Severity.ERROR, "条款 {clause}“{title}”只剩编号，没有内容。", "请在模板里恢复这一条款的文字。"),
+    "K069": Wording(
+        Severity.ERROR,
+        "方案把条款参数“{name}”定为“{value}”，文本里没有。",
+        "模板里这一处可能写死了，或者该条款没有启用：请改用字段 terms.{name}，或者删去这个参数。",
+    ),
+    "K070": Wording(Severity.WARNING, "“{clause}”条款没有写：{missing}。", "请补上（{source}），或者由法务确认写法。"),
+    "K071": Wording(
+        Severity.WARNING,
+        "自动续期的通知期为 {days} 日，应为 {least} 至 {most} 日。",
+        "请改正条款参数 renew_notice_days。",
+    ),
 }

@@ -2,7 +2,7 @@
 
 from pipeline.domain.findings.wording import Severity, Wording
 
-_E, _W = Severity.ERROR, Severity.WARNING
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 _WRITING = {
     "P001": Wording(
@@ -142,12 +142,46 @@ _TERMS = {
     "P513": Wording(_E, "选了诉讼而没有写明法院。", "请写与争议有实际联系的法院，例如原告住所地法院。"),
     "P514": Wording(_E, "仲裁和诉讼只能选一个。", "请删去另一个的机构；两者并写，仲裁约定一般无效。"),
     "P515": Wording(_E, "约定由签订地法院管辖，却没有写签订地点。", "请填写 sign_place，具体到区县。"),
-    "P520": Wording(_W, "开关“{flag}”写{chosen}，按数据应{fact}。", "请核对；以所写为准的，请在审批时说明理由。"),
+    "P520": Wording(
+        _W,
+        "开关“{flag}”写{chosen}，按数据应{fact}：{reason}（{source}）。",
+        "请核对；以所写为准的，请在审批时说明理由。",
+    ),
     "P521": Wording(
         _E, "我方是中小企业，对方是机关、事业单位或大型企业，却关掉了款项支付保护条款。", "请删去这个开关或改为 true。"
     ),
     "P522": Wording(_E, "写了敏感个人信息，却没有启用个人信息条款。", "请同时启用 personal_information。"),
     "P523": Wording(_W, "源代码既交付又托管。", "请核对，一般只取其一。"),
+    "P524": Wording(
+        _W,
+        "要向境外提供数据，没有写依据哪一条。",
+        "请在特别约定写明：安全评估、保护认证或者标准合同（个人信息保护法第三十八条）。",
+    ),
+    "P525": Wording(
+        _W,
+        "涉及敏感个人信息，没有写个人信息保护影响评估。",
+        "请在风险应对写明由谁、何时完成；报告至少存三年（个人信息保护法第五十五条、第五十六条）。",
+    ),
+    "P526": Wording(
+        _W,
+        "清单含定制开发，没有写成果归属。",
+        "请填写 ip_ownership；不写的话用模板的缺省约定，依法则多归开发方。",
+    ),
+    "P527": Wording(
+        _W,
+        "自动续期的通知期是“{days}”日，应为 {least} 至 {most} 日。",
+        "请改正 renew_notice_days，以免被认为提示不足。",
+    ),
+    "P528": Wording(
+        _I,
+        "含技术开发，可以申请技术合同认定登记。",
+        "能否享受税收优惠请财务判断；定下后把 tech_contract_registration 写明。",
+    ),
+    "P529": Wording(
+        _I,
+        "清单有 {rates} 几种税率，按分别核算处理。",
+        "请法务与财务共同确认不是一项交易（增值税法第十二条、第十三条），确认后把 mixed_tax_rates 写为 true。",
+    ),
     "P530": Wording(_E, "第 {seq} 期付款期约 {days} 日，超过 {most} 日。", "保障中小企业款项支付条例不允许；请缩短。"),
     "P531": Wording(
         _W,
@@ -155,6 +189,16 @@ _TERMS = {
         "机关、事业单位应在 30 日内付款，另有约定也不得超过 60 日。",
     ),
     "P532": Wording(_E, "第 {seq} 期以收到第三方付款为条件。", "对中小企业不得作此约定；请改为以交付、验收为条件。"),
+    "P533": Wording(
+        _W, "第 {seq} 期是质量保证金，触发事件却是 {event}。", "质保金应在质保期满（WARRANTY_END）后退还；请核对。"
+    ),
+    "P534": Wording(_W, "第 {line} 行的执行标准“{standard}”里没有标准号。", "请写标准号，例如 GB/T 25119-2021。"),
+    "P536": Wording(_E, "这类合同没有名为“{name}”的条款参数。", "{hint}"),
+    "P540": Wording(_E, "交货批次所属的里程碑“{milestone}”不存在。", "里程碑代号有：{known}。"),
+    "P541": Wording(_E, "交货批次里的第 {line} 行不是货物，或者清单没有这一行。", "请核对行号。"),
+    "P542": Wording(_E, "交货批次的数量 {quantity} 不是正数。", "请改正或删去这一行。"),
+    "P543": Wording(_E, "各批第 {line} 行的数量合计 {sum}，清单数量为 {quantity}。", "请更正批次数量或者清单。"),
+    "P544": Wording(_W, "交付写共 {stated} 批，批次表列了 {listed} 批。", "请使两处一致。"),
 }
 
 CATALOGUE: dict[str, Wording] = {**_WRITING, **_SHAPE, **_SUMS, **_PARTIES, **_SCHEDULE, **_TERMS}

@@ -95,7 +95,7 @@ _MARKS = {
     "T054": Wording(
         _E,
         "不认识的编号标记“{mark}”：“{text}”。",
-        "可用的有：[[条：名称]]、[[款]]、[[款：名称]]、[[项]]、[[附件：名称]]、[[见：名称]]、[[见附件：名称]]。",
+        "可用的有：[[条：名称]]、[[款]]、[[款：名称]]、[[项]]、[[附件：名称]]、[[见：名称]]、[[见附件：名称]]、[[库：C12]]。",
     ),
     "T055": Wording(_W, "附件“{key}”在正文里没有提到。", "请在附件清单里加上 [[见附件：{key}]]。"),
     "T056": Wording(_I, "编号名称“{key}”没有被引用。", "不需要引用时可以不写名称。"),
@@ -125,4 +125,41 @@ _SAMPLES = {
     ),
 }
 
-CATALOGUE: dict[str, Wording] = {**_GATE, **_TAGS, **_DATA, **_MARKS, **_KINDS, **_SAMPLES}
+_CLAUSES = {
+    "T080": Wording(_E, "条款库里没有“{clause}”：“{text}”。", "条款库的编号从 C01 到 C38，写作 [[库：C12]]。"),
+    "T081": Wording(
+        _E,
+        "缺少必备条款 {clause}“{title}”{when}。",
+        "请写上这一条款，并在段首的 [[条]]、[[款]] 之后加 [[库：{clause}]]；文字已在的，只加标记。",
+    ),
+    "T082": Wording(
+        _E,
+        "启用“{flag}”时没有条款 {clause}“{title}”。",
+        "请写上这一条款（用 {{%p if flags.{switch} %}} 和 {{%p endif %}} 包住），并在段首加 [[库：{clause}]]。",
+    ),
+    "T083": Wording(
+        _W, "不启用“{flag}”时仍有条款 {clause}“{title}”。", "请用 {{%p if flags.{switch} %}} 和 {{%p endif %}} 包住它。"
+    ),
+    "T084": Wording(
+        _W,
+        "条款 {clause}“{title}”不用于这类合同。",
+        "请核对标记；确要保留的，在 kind.toml 的 [clauses] also 里写上 {clause}。",
+    ),
+    "T085": Wording(
+        _E,
+        "kind.toml 的 [clauses] also 写有 {clause}，模板里没有。",
+        "请从 also 里删去，或者在模板里加 [[库：{clause}]]。",
+    ),
+    "T086": Wording(
+        _W,
+        "条款参数“{name}”（{label}）没有用在模板里。",
+        "模板里可能写死了数值：请改成 {{{{ terms.{name} }}}}，或者从 kind.toml 删去这个参数。",
+    ),
+    "T087": Wording(
+        _W,
+        "条款 {clause}“{title}”没有加粗：“{text}”。",
+        "这一条款与对方有重大利害关系，请把关键文字加粗，以尽提示义务（民法典第四百九十六条）。",
+    ),
+}
+
+CATALOGUE: dict[str, Wording] = {**_GATE, **_TAGS, **_DATA, **_MARKS, **_KINDS, **_SAMPLES, **_CLAUSES}

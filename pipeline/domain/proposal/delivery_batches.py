@@ -1,4 +1,7 @@
-"""Deliveries in batches, as the milestones of a proposal tell them: 首批交货（网关 20 台、传感器 140 只）."""
+"""Deliveries in batches: as the proposal lists them, or else as its milestones tell them in words.
+
+In words: 首批交货（网关 20 台、传感器 140 只）.
+"""
 
 import re
 from dataclasses import dataclass
@@ -33,11 +36,13 @@ def is_goods(item: LineItem) -> bool:
 
 
 def delivery_batches(proposal: Proposal) -> list[BatchLine]:
-    """What each batch brings, when the milestones say it for goods of the price list; empty when any part is unclear.
+    """What each batch brings, the first day first; empty when any part is unclear.
 
-    A part names its line by some of its characters (网关 for 边缘采集网关) and by its unit; two lines that fit
-    are one too many.
+    The list `delivery_batches` goes before what the names of milestones say. There, a part names its line by some of
+    its characters (网关 for 边缘采集网关) and by its unit; two lines that fit are one too many.
     """
+    if proposal.delivery_batches:
+        return _listed(proposal)
     goods = [each for each in proposal.line_items if is_goods(each)]
     found = [_lines_of(each, goods) for each in proposal.milestones if _DELIVERY.search(each.name)]
     known = [each for each in found if each]
@@ -50,6 +55,15 @@ def batch_differences(proposal: Proposal) -> list[tuple[LineItem, Decimal]]:
     goods = [each for each in proposal.line_items if is_goods(each)] if lines else []
     sums = [(each, sum((line.quantity for line in lines if line.item == each), Decimal(0))) for each in goods]
     return [(item, quantity) for item, quantity in sums if quantity != item.quantity]
+
+
+def _listed(proposal: Proposal) -> list[BatchLine]:
+    """The parts whose milestone and line are there; the checks tell of the others."""
+    stones = {each.code: each for each in proposal.milestones}
+    items = {each.line_no: each for each in proposal.line_items}
+    parts = [each for each in proposal.delivery_batches if each.milestone in stones and each.line_no in items]
+    lines = [BatchLine(stones[each.milestone], items[each.line_no], each.quantity) for each in parts]
+    return sorted(lines, key=lambda line: (line.plan_date, line.item.line_no))
 
 
 def _lines_of(milestone: Milestone, goods: list[LineItem]) -> list[BatchLine] | None:

@@ -124,6 +124,7 @@ class LineItem(_Part):
     amount_net: Amount
     amount_tax: Amount
     kind: Line
+    standard: Line | None = None
 
     @property
     def is_discount(self) -> bool:
@@ -184,6 +185,14 @@ class Delivery(_Part):
     mode: Line
     risk_transfer: Line
     batches: Annotated[int, Field(ge=1, le=1000)]
+
+
+class BatchPart(_Part):
+    """So much of one priced line, handed over with one milestone; what it says goes before the milestone's name."""
+
+    milestone: Line
+    line_no: Annotated[int, Field(ge=1)]
+    quantity: Quantity
 
 
 class Criterion(_Part):
@@ -275,6 +284,7 @@ class Proposal(_Part):
     payment_plan: Annotated[list[Payment], Field(min_length=1, max_length=200)]
     milestones: list[Milestone]
     delivery: Delivery | None = None
+    delivery_batches: Annotated[list[BatchPart], Field(max_length=5000)] = []
     acceptance: Acceptance
     sla: ServiceLevel | None = None
     warranty_months: Count | None = None

@@ -1,12 +1,14 @@
 """Do the chosen clauses fit the facts and the law: disputes, copies, payment terms, what a kind needs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from math import ceil
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.proposal.clause_flags import flags_by_facts, is_protected, is_public_body
+from pipeline.domain.proposal.clause_checks import check_clauses
 from pipeline.domain.proposal.model import Payment, Proposal
+from pipeline.domain.proposal.triggers import is_protected, is_public_body
 
 LONGEST_TITLE = 60
 LARGE_ENTERPRISE_DAYS = 60
@@ -26,8 +28,7 @@ def check_terms(proposal: Proposal) -> Iterator[Finding]:
     yield from _check_subject(proposal)
     yield from _check_copies(proposal)
     yield from _check_dispute(proposal)
-    yield from _check_flags(proposal)
-    yield from _check_data_flags(proposal)
+    yield from check_clauses(proposal)
     yield from _check_payment_days(proposal)
 
 
@@ -74,23 +75,6 @@ def _check_dispute(proposal: Proposal) -> Iterator[Finding]:
         yield finding("P514", at="clause_flags.arbitration_body")
 
 
-def _check_flags(proposal: Proposal) -> Iterator[Finding]:
-    for name, fact in flags_by_facts(proposal).items():
-        chosen = getattr(proposal.clause_flags, name)
-        if chosen is None or chosen == fact:
-            continue
-        code = "P521" if name == "sme_payment_rule" and fact else "P520"
-        yield finding(code, at=f"clause_flags.{name}", flag=name, chosen=_yes_no(chosen), fact=_yes_no(fact))
-
-
-def _check_data_flags(proposal: Proposal) -> Iterator[Finding]:
-    flags = proposal.clause_flags
-    if flags.sensitive_personal_information and not flags.personal_information:
-        yield finding("P522", at="clause_flags.sensitive_personal_information")
-    if flags.source_code_delivery and flags.source_code_escrow:
-        yield finding("P523", at="clause_flags.source_code_escrow")
-
-
 def _check_payment_days(proposal: Proposal) -> Iterator[Finding]:
     """保障中小企业款项支付条例 art. 9: how late a protected seller may be paid, and not only once others paid."""
     if not is_protected(proposal.seller, proposal.buyer):
@@ -112,5 +96,15 @@ def _calendar_days(payment: Payment) -> int:
     return payment.due_days if payment.due_unit == "calendar_day" else ceil(payment.due_days * 7 / 5)
 
 
-def _yes_no(value: bool) -> str:
-    return "启用" if value else "不启用"
+def unknown_terms(proposal: Proposal, known: Mapping[str, str]) -> list[Finding]:
+    """Clause parameters of the proposal that the kind of contract doesn't have (`known`: key to label)."""
+    return [
+        finding("P536", at=f"terms.{name}", name=name, hint=_hint(name, known))
+        for name in proposal.terms
+        if name not in known
+    ]
+
+
+def _hint(name: str, known: Mapping[str, str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"是不是 {near[0]}（{known[near[0]]}）？" if near else f"可用的有：{'、'.join(sorted(known))}。"

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.proposal.clause_flags import clause_flags, is_protected
+from pipeline.domain.proposal.clause_flags import clause_flags
 from pipeline.domain.proposal.model import Proposal
+from pipeline.domain.proposal.triggers import is_protected
 from pipeline.domain.text_checks.lines import ContractText, Line, squeeze
 
 _ARBITRATION = re.compile(

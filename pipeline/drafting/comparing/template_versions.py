@@ -14,7 +14,9 @@ from pipeline.drafting.word.parts import ReadPart
 from pipeline.drafting.word.template import WordTemplate
 
 _MARK = re.compile(r"^\s*\[\[\s*(条|款|项|附件)\s*(?:[:：][^\]]{0,60})?\]\]\s*")
+_LIBRARY_MARK = re.compile(r"\[\[\s*库\s*[:：][^\]]{0,60}\]\]")
 _NUMBERING = ("条", "款", "项", "附件")
+_NAMED = (*_NUMBERING, "库")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def template_difference(old: bytes, new: bytes, *, names: tuple[str, str]) -> Te
 
 
 def _keys(parts: Sequence[ReadPart]) -> set[str]:
-    return {f"{mark.kind}:{mark.key}" for part in parts for mark in part.marks if mark.key and mark.kind in _NUMBERING}
+    return {f"{mark.kind}:{mark.key}" for part in parts for mark in part.marks if mark.key and mark.kind in _NAMED}
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ class _Numbers:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_NUMBERING, 0))
 
     def rewritten(self, text: str) -> str:
+        text = _LIBRARY_MARK.sub("", text)
         found = _MARK.match(text)
         return f"{self._next(found[1])}\u3000{text[found.end() :]}" if found else text
 

@@ -18,6 +18,12 @@ A folder is called `<CODE>_<name>` or `<CODE>_<VARIANT>_<name>`; its key is `HTS
 
     [terms]                          # clause parameters with their defaults
     nda_years = { label = "终止后的保密年限(年)", value = "5" }
+
+    [clauses]                        # contract texts only: composed from the clause library
+    kinds = ["SALES"]                # the kinds of contract this text serves
+    also = ["C22"]                   # clauses the library doesn't use for them, kept on purpose
+
+Where each clause stands is said in Word, by `[[库:C13]]` at the head of its paragraph.
 """
 
 import re
@@ -50,6 +56,11 @@ class Term(_Strict):
     value: Annotated[str, Field(min_length=1, max_length=500)]
 
 
+class _Clauses(_Strict):
+    kinds: Annotated[list[Literal["SAAS", "SALES", "TECHDEV"]], Field(min_length=1)]
+    also: list[Annotated[str, Field(pattern=r"^C[0-9]{2}$")]] = []
+
+
 class _Settings(_Strict):
     code: Annotated[str, Field(pattern=r"^[A-Z]{4}$")]
     variant: Annotated[str, Field(pattern=r"^(?:[A-Z][A-Z0-9]{1,15})?$")] = ""
@@ -64,11 +75,12 @@ class _Settings(_Strict):
     retention: Literal["", "Y", "D30", "D10"] = ""
     order: Annotated[int, Field(ge=0, le=9999)]
     terms: dict[str, Term] = {}
+    clauses: _Clauses | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One document kind, as its folder says."""
+    """One document kind, as its folder says; a contract text names the kinds of contract it serves."""
 
     key: str
     code: str
@@ -86,6 +98,8 @@ class Kind:
     order: int
     terms: Mapping[str, str]
     term_labels: Mapping[str, str]
+    contract_kinds: tuple[str, ...] = ()
+    extra_clauses: tuple[str, ...] = ()
 
     @property
     def template_path(self) -> Path:
@@ -159,6 +173,8 @@ def _kind(folder: Path, settings: _Settings) -> Kind:
         order=settings.order,
         terms={name: term.value for name, term in settings.terms.items()},
         term_labels={name: term.label for name, term in settings.terms.items()},
+        contract_kinds=tuple(settings.clauses.kinds) if settings.clauses else (),
+        extra_clauses=tuple(settings.clauses.also) if settings.clauses else (),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline import disk
 from pipeline.drafting.kinds.kind import Kind, load_kinds
+from pipeline.drafting.word.clause_outline import ClauseOutline
 from pipeline.drafting.word.template import RenderedDocument, WordTemplate
 from pipeline.errors import NotFound
 
@@ -23,6 +24,7 @@ class TemplateShelf:
         self._compile = compile_word
         self._kinds: Mapping[str, Kind] | None = None
         self._compiled: dict[str, WordTemplate] = {}
+        self._outlines: dict[str, ClauseOutline] = {}
 
     def kinds(self) -> Mapping[str, Kind]:
         """Every document kind by its key; BadDocument when a kind folder has faults."""
@@ -40,6 +42,15 @@ class TemplateShelf:
     def render(self, key: str, values: Mapping[str, object], *, template_sha256: str = "") -> RenderedDocument:
         """A document of this kind; from the present template, or from the kept version with that digest."""
         return self._template(key, template_sha256).render(values)
+
+    def clauses(
+        self, key: str, values: Mapping[str, object], *, template_sha256: str = ""
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Which clauses of the clause library stand in such a document, each with its places."""
+        template = self._template(key, template_sha256)
+        if template.sha256 not in self._outlines:
+            self._outlines[template.sha256] = ClauseOutline(template.read)
+        return self._outlines[template.sha256].places(values)
 
     def _template(self, key: str, digest: str) -> WordTemplate:
         if digest in self._compiled:

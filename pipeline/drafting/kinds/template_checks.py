@@ -5,6 +5,7 @@ from dataclasses import replace
 from difflib import unified_diff
 
 from pipeline.domain.findings import BadDocument, Finding, finding
+from pipeline.drafting.kinds.clause_checks import clause_faults, unused_terms
 from pipeline.drafting.kinds.kind import Kind
 from pipeline.drafting.kinds.samples import hard_variants, is_proposal_sample, sample_values
 from pipeline.drafting.kinds.template_layout import font_faults, slot_faults
@@ -14,7 +15,7 @@ from pipeline.drafting.word.template import WordTemplate
 
 
 def check_kind(kind: Kind) -> list[Finding]:
-    """Everything found at once: tags, marks, unknown fields, slots, fonts, the sample and its hard variants rendered.
+    """Everything found at once: tags, marks, unknown fields, slots, fonts, clauses, the sample and its hard variants.
 
     An empty list means legal may put the kind to use; the golden text is compared by `golden_difference`.
     """
@@ -30,6 +31,7 @@ def check_kind(kind: Kind) -> list[Finding]:
         news = [each for each in sample_faults if each.code != "T040" or each.values["name"] not in unknown]
         return _without_repeats([*found, *news])
     found += [*slot_faults(kind, template.render(values).text), *font_faults(kind)]
+    found += [*clause_faults(kind, template, values), *unused_terms(kind, template)]
     hard = [each for label, variant in hard_variants(values) for each in _faults(template, variant, label)]
     return _without_repeats([*found, *hard, *_stage_faults(kind, template)])
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from pipeline.domain.proposal.contents import contents
 from pipeline.domain.proposal.delivery_batches import BatchLine, batch_differences, delivery_batches, is_goods
 from pipeline.domain.proposal.model import LineItem, Proposal
 
@@ -11,19 +12,12 @@ OWNER_TERMS = ("patent_owner", "copyright_owner", "knowhow_owner")
 
 _STANDARD = re.compile(r"\b(?:GB|GB/T|DB\d{2}(?:/T)?|[A-Z]{2}(?:/T)?|Q/[A-Z0-9]+|T/[A-Z]+)\s?\d+(?:\.\d+)*[-—]\d{4}")
 _OWNER = re.compile(r"(?:成果|著作权|专利|技术秘密|(?<!背景)知识产权)[^，,；;。]{0,12}?归(甲方|乙方|双方)")
-_CONTENTS = {
-    "development": "开发",
-    "support": "支持|运维|巡检|维护",
-    "installation": "安装|督导|调试|培训",
-    "spare_parts": "备件",
-    "software": "软件|许可",
-}
 
 
 def scope_values(proposal: Proposal) -> dict[str, Any]:
     """`items` with what templates ask of them, `goods` among them, `scope.*` as yes or no, `batches`, `manday_rates`.
 
-    `batches` is empty unless the milestones tell the quantities of every batch and they add up to the contract's.
+    `batches` is empty unless the proposal tells the quantities of every batch and they add up to the contract's.
     """
     items = [_item(each) for each in proposal.line_items]
     adds_up = not batch_differences(proposal)
@@ -32,7 +26,7 @@ def scope_values(proposal: Proposal) -> dict[str, Any]:
         "goods": [each for each in items if each["is_goods"]],
         "services": [each for each in items if not each["is_goods"] and not each["is_discount"]],
         "manday_rates": [each for each in items if each["unit"] == MAN_DAY],
-        "scope": {"goods": any(each["is_goods"] for each in items), **_contents(proposal)},
+        "scope": {"goods": any(each["is_goods"] for each in items), **contents(proposal)},
         "batches": [_batch(each) for each in delivery_batches(proposal)] if adds_up else [],
     }
 
@@ -44,18 +38,12 @@ def owners_of_results(proposal: Proposal) -> dict[str, str]:
 
 
 def _item(item: LineItem) -> dict[str, Any]:
-    standards = _STANDARD.findall(item.spec)
     return {
         **item.model_dump(),
         "is_discount": item.is_discount,
         "is_goods": is_goods(item),
-        "standard": "、".join(standards),
+        "standard": item.standard or "、".join(_STANDARD.findall(item.spec)),
     }
-
-
-def _contents(proposal: Proposal) -> dict[str, bool]:
-    names = " ".join(f"{each.name} {each.kind}" for each in proposal.line_items)
-    return {name: bool(re.search(words, names)) for name, words in _CONTENTS.items()}
 
 
 def _batch(line: BatchLine) -> dict[str, Any]:

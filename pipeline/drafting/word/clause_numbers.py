@@ -15,6 +15,7 @@ from pipeline.drafting.word.xml_tree import Element
 
 OPEN, CLOSE = "\ue000", "\ue001"
 LAST_NUMBER = 99
+MOST_FAULTS = 30
 
 _MARK = re.compile(r"\[\[\s*(条|款|项|附件|见附件|见|库)\s*(?:[:\uff1a]\s*(\w[\w·、()\uff08\uff09\-]{0,39}?)\s*)?\]\]")
 _ANY_MARK = re.compile(r"\[\[([^\[\]]{0,60})\]\]")
@@ -167,7 +168,7 @@ def number_clauses(xml: str) -> tuple[str, list[Finding]]:
     labels, faults = _labels([(each[1], each[2]) for each in marks])
     replaced = iter(labels)
     numbered = _SENTINEL.sub(lambda _mark: next(replaced), xml)
-    return numbered, [_fault(code, marks[position], xml) for position, code in faults]
+    return numbered, [_fault(code, marks[position], xml) for position, code in faults[:MOST_FAULTS]]
 
 
 def places_of(marks: Sequence[tuple[str, str]]) -> list[str]:

@@ -1,12 +1,13 @@
 """Draft a contract: proposal checked, number taken, first text rendered; again changes nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.domain.contract import ContractState, ContractStatus
 from pipeline.domain.events import ContractOpened, DocumentAdded, NumberTaken
-from pipeline.domain.findings import Finding
+from pipeline.domain.findings import BadDocument, Finding
 from pipeline.domain.numbering.numbers import (
     NumberKind,
     contract_number,
@@ -18,6 +19,7 @@ from pipeline.domain.numbering.numbers import (
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal.checks import CheckedProposal
 from pipeline.domain.proposal.model import Proposal
+from pipeline.domain.proposal.terms import unknown_terms
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import contract_values
 from pipeline.errors import Busy, Refused
@@ -144,8 +146,14 @@ def _drafted(state: ContractState, checked: CheckedProposal) -> Drafted:
 
 
 def compose(office: Office, contract_no: str, proposal: Proposal, *, version: str, stage: str) -> Text:
-    """The contract text of this data, from the present template of its kind."""
+    """The contract text of this data, from the present template of its kind.
+
+    BadDocument when the data sets clause parameters that the kind doesn't have.
+    """
     key = office.company.contract_templates[proposal.proposal.contract_kind]
+    unknown = unknown_terms(proposal, office.drafter.kind(key).term_labels)
+    if unknown:
+        raise BadDocument("方案里有用不上的条款参数。", unknown, next_step=unknown[0].next_step)
     return compose_with(office, contract_no, proposal, version=version, stage=stage, template=(key, ""))
 
 
@@ -157,6 +165,12 @@ def compose_with(
     values = text_values(office, contract_no, proposal, version=version, stage=stage)
     word = office.drafter.render(key, values, template_sha256=pinned)
     return Text(version, stage, key, word, sha256(canonical(proposal)).hexdigest())
+
+
+def standing_clauses(office: Office, contract_no: str, proposal: Proposal, text: Text) -> Mapping[str, tuple[str, ...]]:
+    """Which clauses of the clause library stand in a text, each with its places."""
+    values = text_values(office, contract_no, proposal, version=text.version, stage=text.stage)
+    return office.drafter.clauses(text.template, values, template_sha256=text.word.template_sha256)
 
 
 def text_values(office: Office, contract_no: str, proposal: Proposal, *, version: str, stage: str) -> dict[str, object]:

@@ -22,7 +22,7 @@ from pipeline.domain.review.review import (
 from pipeline.domain.text_checks.checks import check_contract_text
 from pipeline.errors import Refused
 from pipeline.ledger import UnitOfWork
-from pipeline.services.drafting.draft import Text, compose, keep_renditions, newest_pdf
+from pipeline.services.drafting.draft import Text, compose, keep_renditions, newest_pdf, standing_clauses
 from pipeline.services.drafting.proposals import only_proposal, record_revision, refuse_other_proposal
 from pipeline.services.office import Office, contract_in, proposal_of
 from pipeline.services.papers.approval_form import keep_form
@@ -139,7 +139,9 @@ def _send_to_review(
 ) -> Submitted:
     proposal = checked.proposal if checked else proposal_of(office, state)
     text = compose(office, state.contract_no, proposal, version=version, stage="REVIEW")
-    findings = check_contract_text(text.word.text, proposal) + check_resubmission(state.review, text.word.text_sha256)
+    standing = standing_clauses(office, state.contract_no, proposal, text)
+    findings = check_contract_text(text.word.text, proposal, standing)
+    findings += check_resubmission(state.review, text.word.text_sha256)
     if errors_in(findings):
         raise BadDocument(f"{state.contract_no} 的文本还不能送审。", findings, next_step="请改正方案数据或模板后重试。")
     pdf = office.pdf.to_pdf(text.word.docx)
