@@ -129,12 +129,16 @@ def _as_failure(error: Exception) -> QidangError:
 
 
 def _of_the_machine(failure: OSError) -> OutsideFailure:
-    place = f"({failure.filename})" if failure.filename else ""
+    place = f"（{failure.filename}）" if failure.filename else ""
     sentences = {
         errno.ENOSPC: ("磁盘已满，没有写成。", "腾出空间后重新执行同一命令，已完成的部分不会重复。"),
         errno.EACCES: (f"没有读写权限{place}。", "请让管理员检查该文件夹的权限。"),
         errno.ENOENT: (f"找不到文件{place}。", "请核对路径后再试。"),
         errno.EISDIR: (f"这是文件夹，不是文件{place}。", "请给出具体文件。"),
+        errno.ENOTDIR: (f"路径中间有一段是文件，不是文件夹{place}。", "请换一个文件夹。"),
+        errno.EEXIST: (f"这里已有同名的文件{place}。", "请换一个名字，或先移走它。"),
+        errno.EROFS: (f"这里只能读，不能写{place}。", "请让管理员检查磁盘或共享文件夹是否只读。"),
+        errno.EDQUOT: ("磁盘配额已用完，没有写成。", "腾出空间后重新执行同一命令，已完成的部分不会重复。"),
     }
     message, step = sentences.get(failure.errno or 0, (f"读写失败：{failure}", "请稍后重试；反复出现请联系管理员。"))
     return OutsideFailure(message, next_step=step)
@@ -154,7 +158,8 @@ def _show_failure(failure: QidangError) -> None:
     console = _console(to_stderr=True)
     console.print(f"✗ {failure.message}", style="bold red", markup=False, highlight=False, soft_wrap=True)
     show_findings(console, findings)
-    if failure.next_step:
+    # A step that a finding has just told would only be read twice.
+    if failure.next_step and failure.next_step not in {each.next_step for each in findings}:
         console.print(f"→ {failure.next_step}", style="cyan", markup=False, highlight=False, soft_wrap=True)
 
 

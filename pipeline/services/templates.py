@@ -1,5 +1,6 @@
 """Legal's templates as tested code: checked, previewed, compared with the accepted text or other versions, created."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -20,13 +21,24 @@ SHORTEST_DIGEST = 6
 
 
 def check(shelf: TemplateShelf, key: str, *, pdf: PdfMaker | None = None) -> list[Finding]:
-    """Everything wrong with one kind, its difference from the accepted text included; with `pdf` also as printed."""
+    """Everything wrong with one kind, its difference from the accepted text included; with `pdf` also as printed.
+
+    Every place begins with the kind, since kinds are checked by the dozen.
+    """
     kind = shelf.kind(key)
+    return [replace(each, at=_with_kind(each.at, kind)) for each in _faults(shelf, kind, pdf)]
+
+
+def _with_kind(place: str, kind: Kind) -> str:
+    return place if kind.key in place else f"{kind.key} {place}"
+
+
+def _faults(shelf: TemplateShelf, kind: Kind, pdf: PdfMaker | None) -> list[Finding]:
     findings = check_kind(kind)
     if errors_in(findings):
         return findings
     if golden_difference(kind):
-        findings.append(finding("K040", at=kind.folder.name, key=key))
+        findings.append(finding("K040", at=kind.folder.name, key=kind.key))
     if pdf is not None:
         findings += pdf_faults(kind, sample_pdf(shelf, kind, pdf))
     return findings

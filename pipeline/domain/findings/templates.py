@@ -6,7 +6,7 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 _GATE = {
     "T001": Wording(
-        _E, "这不是 Word 文档（.docx）:{why}。", "请用 Word 或 WPS 打开原稿，另存为“Word 文档（*.docx）”后再放进来。"
+        _E, "这不是 Word 文档（.docx）：{why}。", "请用 Word 或 WPS 打开原稿，另存为“Word 文档（*.docx）”后再放进来。"
     ),
     "T002": Wording(
         _E, "这是旧版 .doc 文件，或设了打开密码的文档。", "请在 Word 中去掉密码，另存为“Word 文档（*.docx）”。"
@@ -104,14 +104,22 @@ _MARKS = {
 }
 
 _KINDS = {
-    "T060": Wording(_E, "文件夹“{folder}”的名字不合规则。", "请命名为“代码_名称”或“代码_变体_名称”。"),
+    "T060": Wording(
+        _E,
+        "文件夹“{folder}”的名字不合规则。",
+        "请命名为“代码_名称”或“代码_变体_名称”；备份请移到别处，或在文件夹名前加“_”，系统会跳过。",
+    ),
     "T061": Wording(_E, "文书种类缺少文件 {file}。", "请放入 {file}；新建种类可用 qidang templates new。"),
-    "T062": Wording(_E, "两个文件夹是同一种文书（{key}），另一个是“{other}”。", "请给其中一个换代码或变体。"),
+    "T062": Wording(
+        _E,
+        "两个文件夹是同一种文书（{key}），另一个是“{other}”。",
+        "请给其中一个换代码或变体；其中一个只是备份的，请移到别处，或在文件夹名前加“_”。",
+    ),
     "T063": Wording(_E, "文件夹“{folder}”里没有任何文书种类。", "请用 qidang init 取得随附的模板。"),
-    "T064": Wording(_E, "kind.toml 读不通：{why}。", "请对照其他种类的 kind.toml 改正写法。"),
+    "T064": Wording(_E, "kind.toml 读不通：{why}。", "请改正后再试；写法见其他种类的 kind.toml。"),
     "T065": Wording(_E, "kind.toml 里有不认识的项“{name}”。", "可用的项：{known}。"),
     "T066": Wording(_E, "kind.toml 缺少“{name}”。", "请补上这一项，写法见其他种类。"),
-    "T067": Wording(_E, "kind.toml 的“{name}”不能是“{value}”。", "请对照其他种类的 kind.toml 改正。"),
+    "T067": Wording(_E, "kind.toml 的“{name}”不能是“{value}”。", "{allowed}。"),
     "T068": Wording(_E, "文件夹名“{folder}”与 kind.toml 里的代码不一致（{key}）。", "请改其中一个，使两者相同。"),
     "T069": Wording(_E, "kind.toml 的 maker“{role}”不是职责代码。", "可用的有：{roles}。"),
 }

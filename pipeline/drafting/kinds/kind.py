@@ -27,7 +27,6 @@ Where each clause stands is said in Word, by `[[库:C13]]` at the head of its pa
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +36,23 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.domain.findings import BadDocument, Finding, finding
 from pipeline.domain.people import Role
+from pipeline.drafting.kinds.settings_text import BadSettingsError, read_settings
 
 TEMPLATE, SETTINGS, SAMPLE, EXPECTED = "template.docx", "kind.toml", "sample.yaml", "expected.txt"
 
 _FOLDER = re.compile(r"(?P<code>[A-Z]{4})(?:_(?P<variant>[A-Z][A-Z0-9]{1,15}))?_(?P<name>[^_/\\]+)")
+
+_ALLOWED = {
+    "literal_error": "可用的有：{expected}",
+    "int_type": "请写不加引号的整数，例如 10",
+    "bool_type": "请写 true（是）或 false（否），不加引号",
+    "list_type": '请写成列表，例如 ["甲方公章", "乙方公章"]',
+    "string_type": "请写成加引号的文字",
+    "string_too_short": "请填写，不能是空的",
+    "string_too_long": "请缩短，最多 {max_length} 个字",
+    "less_than_equal": "请改成不大于 {le} 的数",
+    "greater_than_equal": "请改成不小于 {ge} 的数",
+}
 
 Text = Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -144,11 +156,11 @@ def read_kind(folder: Path) -> tuple[Kind | None, list[Finding]]:
     if named is None:
         return None, [finding("T060", at=folder.name, folder=folder.name)]
     try:
-        settings = _Settings.model_validate(tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8")))
-    except FileNotFoundError:
+        settings = _Settings.model_validate(read_settings(folder / SETTINGS))
+    except (FileNotFoundError, IsADirectoryError):
         return None, [finding("T061", at=folder.name, file=SETTINGS)]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, [finding("T064", at=f"{folder.name}/{SETTINGS}", why=str(error)[:80])]
+    except BadSettingsError as error:
+        return None, [finding("T064", at=f"{folder.name}/{SETTINGS}", why=error)]
     except ValidationError as error:
         return None, list(_setting_faults(error, folder))
     kind = _kind(folder, settings)
@@ -183,7 +195,13 @@ def _setting_faults(error: ValidationError, folder: Path) -> Iterator[Finding]:
         name = ".".join(str(part) for part in each["loc"])
         known = "、".join(_Settings.model_fields)
         code = {"extra_forbidden": "T065", "missing": "T066"}.get(each["type"], "T067")
-        yield finding(code, at=f"{folder.name}/{SETTINGS}", name=name, known=known, value=str(each["input"])[:40])
+        allowed = (
+            _ALLOWED.get(each["type"], "请对照其他种类的 kind.toml 改正")
+            .format(**each.get("ctx", {}))
+            .replace(" or ", "、")
+        )
+        found = {"name": name, "known": known, "value": str(each["input"])[:40], "allowed": allowed}
+        yield finding(code, at=f"{folder.name}/{SETTINGS}", **found)
 
 
 def _name_faults(kind: Kind, named: re.Match[str]) -> Iterator[Finding]:

@@ -10,11 +10,13 @@ from pydantic import ValidationError
 
 from pipeline.domain.findings import BadDocument, Finding, finding
 from pipeline.domain.proposal.model import Proposal
+from pipeline.domain.reading.strict_yaml import read_yaml
 from pipeline.drafting.kinds.kind import Kind
 from pipeline.drafting.values.contract import Values, contract_values
 
 SAMPLE_CONTRACT_NO = "LS-RJ-2026-0007"
 MANY_ROWS = 200
+_BORNE = ("P005", "P006")
 
 _LONG_NAME = ("甲&乙<丙>\"丁'戊{{己}}{%庚%}[[款]]" * 12)[:300]
 _AGREED = "双方另行书面约定的内容"
@@ -61,14 +63,29 @@ def is_proposal_sample(kind: Kind) -> bool:
 
 
 def _read(kind: Kind) -> Values:
+    place = f"{kind.folder.name}/{kind.sample_path.name}"
     try:
-        sample = yaml.load(kind.sample_path.read_text(encoding="utf-8"), _SampleLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = str(error).partition("\n")[0][:80]
-        raise _bad_sample([finding("T070", at=kind.folder.name, why=reason)]) from error
+        text = kind.sample_path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise _bad_sample([finding("T070", at=place, why="打不开这个文件")]) from error
+    except UnicodeDecodeError as error:
+        why = "它不是 UTF-8 编码，请在记事本里另存为 UTF-8 编码"
+        raise _bad_sample([finding("T070", at=place, why=why)]) from error
+    _refuse_slips(text, place)
+    try:
+        sample = yaml.load(text, _SampleLoader)
+    except yaml.YAMLError as error:
+        raise _bad_sample([finding("T070", at=place, why="有看不懂的值")]) from error
     if not isinstance(sample, dict):
         raise _bad_sample([finding("T070", at=kind.folder.name, why="它不是“字段: 值”的形式")])
     return sample
+
+
+def _refuse_slips(text: str, place: str) -> None:
+    """A sample may hold bare numbers and dates; tricks, doubled names and what is no YAML it may not."""
+    found = [each for one in read_yaml(text, place) for each in one.findings if each.code not in _BORNE]
+    if found:
+        raise _bad_sample(found)
 
 
 def _proposal_fault(kind: Kind, error: Any) -> Finding:

@@ -68,7 +68,9 @@ def golden_text(kind: Kind) -> str:
 def golden_difference(kind: Kind) -> str:
     """What changed against the accepted text, as a line comparison; empty when nothing did."""
     present = golden_text(kind)
-    accepted = kind.expected_path.read_text(encoding="utf-8") if kind.expected_path.is_file() else ""
+    accepted = (
+        kind.expected_path.read_text(encoding="utf-8-sig", errors="replace") if kind.expected_path.is_file() else ""
+    )
     lines = unified_diff(
         accepted.splitlines(), present.splitlines(), "已认可的文本", "现在生成的文本", lineterm="", n=1
     )
