@@ -8,7 +8,7 @@ from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.money.amounts import format_amount
 from pipeline.services.office import contract_in
-from pipeline.services.papers.recording import account_in, record_money, standings_in
+from pipeline.services.papers.recording import account_in, record_money, standings_of
 
 EXAMPLE = """\b
 资料示例（YAML，一个文件可写多条，可不断往后添；登记过的不会重复）：
@@ -69,7 +69,8 @@ def show_command(root: str, contract_no: str) -> Answer:
     """一份合同各期的开票、收款与到期情况。"""
     with open_office(Path(root)) as office, office.records.reading() as index:
         state = contract_in(index, contract_no)
-        account, standing = account_in(office, index, state), standings_in(office, index, state)
+        account = account_in(office, index, state)
+        standing = standings_of(office, state, account)
         today = office.today()
     rows = [
         (

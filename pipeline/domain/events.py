@@ -5,7 +5,7 @@ to the archive folder. A fact never changes its meaning; a new meaning is a new 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeAlias, get_args
 
 from pipeline.domain.closing_events import (
@@ -17,6 +17,55 @@ from pipeline.domain.closing_events import (
     ReceiptRecorded,
     ReceiptRefunded,
 )
+from pipeline.domain.scan_events import (
+    DossierArchived,
+    FixityChecked,
+    ScanFiled,
+    ScanHeld,
+    ScanReceived,
+    ScanRejected,
+    ScanRepeated,
+    SigningConfirmed,
+    SigningCopyIssued,
+)
+
+__all__ = [
+    "AgreementsVoided",
+    "ArchiveLent",
+    "ArchiveReturned",
+    "ContractBecameEffective",
+    "ContractMoved",
+    "ContractOpened",
+    "ContractRevised",
+    "DocumentAdded",
+    "DossierArchived",
+    "Event",
+    "FixityChecked",
+    "InvoiceRecorded",
+    "InvoiceReversed",
+    "Json",
+    "NumberReserved",
+    "NumberTaken",
+    "NumberVoided",
+    "OpinionGiven",
+    "PaperFactsStated",
+    "PaymentConditionMet",
+    "ProposalRecorded",
+    "ReceiptRecorded",
+    "ReceiptRefunded",
+    "ReviewOpened",
+    "ReworkConfirmed",
+    "ScanFiled",
+    "ScanHeld",
+    "ScanReceived",
+    "ScanRejected",
+    "ScanRepeated",
+    "SigningConfirmed",
+    "SigningCopyIssued",
+    "contract_of",
+    "from_json",
+    "to_json",
+]
 
 Json: TypeAlias = dict[str, Any]
 
@@ -182,119 +231,12 @@ class AgreementsVoided:
 
 
 @dataclass(frozen=True, slots=True)
-class SigningCopyIssued:
-    """A frozen PDF went out for signature; `pages` lists each page's machine code and text digest."""
-
-    contract_no: str
-    document_no: str
-    version: str
-    path: str
-    sha256: str
-    pages: list[Json]
-
-
-@dataclass(frozen=True, slots=True)
-class ScanReceived:
-    """A file left the inbox; its bytes are safe under `scan_no`."""
-
-    scan_no: str
-    name: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScanFiled:
-    """A scan was recognised as a whole signed document and put into its dossier."""
-
-    scan_no: str
-    contract_no: str
-    document_no: str
-    path: str
-    sha256: str
-    checks: list[Json]
-    decided_by: str
-    copy_no: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class ScanHeld:
-    """A scan waits on the desk for a person, with candidates and reasons."""
-
-    scan_no: str
-    name: str
-    path: str
-    checks: list[Json]
-    findings: list[Json]
-    candidates: list[Json]
-
-
-@dataclass(frozen=True, slots=True)
-class ScanRejected:
-    """A file was turned back, with reasons; its bytes are kept."""
-
-    scan_no: str
-    name: str
-    path: str
-    findings: list[Json]
-    decided_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScanRepeated:
-    """A file had exactly the bytes of one seen before; it was put aside, not counted twice."""
-
-    scan_no: str
-    name: str
-    path: str
-    sha256: str
-    first_scan_no: str
-
-
-@dataclass(frozen=True, slots=True)
-class SigningConfirmed:
-    """A person looked at the signed pages: dates read, unchecked items taken on with a reason."""
-
-    contract_no: str
-    signed_on_seller: str
-    signed_on_buyer: str
-    waived: list[str]
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class ContractBecameEffective:
     """The contract binds from `effective_on`, for the reason in `basis`."""
 
     contract_no: str
     effective_on: str
     basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class DossierArchived:
-    """One archive act: a new version of the contract's archive object."""
-
-    contract_no: str
-    archive_no: str
-    object_id: str
-    object_version: str
-    inventory_sha512: str
-    stage: str
-    items: int
-    pages: int
-    filed_by: str
-    checked_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class FixityChecked:
-    """Archived bytes were read again and compared."""
-
-    contract_no: str
-    object_id: str
-    object_version: str
-    findings: list[Json] = field(default_factory=list)
 
 
 Event: TypeAlias = (

@@ -33,7 +33,7 @@ from pipeline.errors import NotFound
 from pipeline.ledger import Entry, Index, Ledger
 from pipeline.services.drafting.draft import text_values, text_version
 from pipeline.services.office import Office, contract_in, proposal_of
-from pipeline.services.papers.recording import account_in, standings_in
+from pipeline.services.papers.recording import account_in, standings_of
 
 VERSION = "V1.0"
 DOCUMENT = NumberKind.DOCUMENT.value
@@ -108,8 +108,8 @@ def _row(office: Office, index: Index, state: ContractState) -> dict[str, Any]:
 def _cash(office: Office, index: Index, state: ContractState) -> Cash | None:
     if not state.effects:
         return None
-    account, standing = account_in(office, index, state), standings_in(office, index, state)
-    return cash_of(account, standing, office.today())
+    account = account_in(office, index, state)
+    return cash_of(account, standings_of(office, state, account), office.today())
 
 
 def _course(state: ContractState, *, owner: str) -> Course:

@@ -11,7 +11,7 @@ from pipeline.drafting.values.closing_money import account_values, closure_value
 from pipeline.errors import Refused
 from pipeline.services.office import Office
 from pipeline.services.papers.drawing import Case, Drawn, PaperKind
-from pipeline.services.papers.recording import account_in, standings_in
+from pipeline.services.papers.recording import account_in, standings_of
 
 ACCOUNT, CLOSURE = "KPSK", "JQQR"
 
@@ -23,7 +23,7 @@ def _account(case: Case, _facts: AccountFacts) -> Drawn:
         raise Refused(
             f"{case.state.contract_no} 还没有开票或收款。", next_step="请先用 qidang money record 登记，再打印。"
         )
-    standing = standings_in(case.office, case.index, case.state)
+    standing = standings_of(case.office, case.state, account)
     return Drawn(account_values(case.contract, account, standing, case.office.today()))
 
 

@@ -43,6 +43,8 @@ def record_money(office: Office, contract_no: str, path: Path, *, by: str) -> Re
     """
     person = office.company.person_in(by, Role.FIN)
     entries = read_facts(MoneyEntries, read_text(path), name=path.name)
+    if not _count(entries):
+        raise Refused(f"{path.name} 里一条也没有。", next_step="写法见 qidang money record --help。")
     op = f"money:{contract_no}:{sha256(entries.model_dump_json().encode()).hexdigest()[:16]}"
     with office.records.unit_of_work(by=person.id, op=op) as work:
         state = contract_in(work.index, contract_no)
@@ -86,10 +88,10 @@ def account_in(office: Office, index: Index, state: ContractState) -> Account:
     return fold_account(state.amount_gross, plan, index.history(state.contract_no))
 
 
-def standings_in(office: Office, index: Index, state: ContractState) -> list[Standing]:
+def standings_of(office: Office, state: ContractState, account: Account) -> list[Standing]:
     """How every instalment of a contract stands."""
     effective_on = date.fromisoformat(state.effective_on) if state.effective_on else None
-    return standings(account_in(office, index, state), effective_on, office.calendar)
+    return standings(account, effective_on, office.calendar)
 
 
 def has_money(index: Index, contract_no: str) -> bool:
