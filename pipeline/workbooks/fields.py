@@ -59,7 +59,8 @@ class Block:
     """Fields that belong together; `path` is where they stand in the proposal ("" for the proposal itself).
 
     `short` goes before a label where blocks share one header. A block that is not `needed` may stay empty as
-    a whole. `spare` is how many empty rows a new form has; `remarks` are columns that only tell people something.
+    a whole; one that `came_later` is not missed in forms written before it was there. `spare` is how many empty
+    rows a new form has; `remarks` are columns that only tell people something.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Block:
     spare: int = 0
     note: str = ""
     remarks: tuple[str, ...] = ()
+    came_later: bool = False
 
     @property
     def is_table(self) -> bool:

@@ -89,11 +89,11 @@ def _titles(sheet: LoadedSheet, plan: SheetPlan) -> dict[str, int]:
         elif title in known:
             titles[title] = row
     strangers = [each for each in marked.values() if each not in known]
-    for title in known:
-        if title not in titles:
-            near = nearest(title, strangers)
+    for block in plan.blocks:
+        near = nearest(block.title, strangers)
+        if block.title not in titles and (near or not block.came_later):
             hint = f"“{near}”是不是它？" if near else ""
-            sheet.wrong("E102", 0, 0, sheet=sheet.name, block=title, hint=hint)
+            sheet.wrong("E102", 0, 0, sheet=sheet.name, block=block.title, hint=hint)
     return titles
 
 

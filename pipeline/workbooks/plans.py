@@ -47,6 +47,7 @@ BATCH_TABLES = (
     SheetPlan("清单", (price.ITEMS,)),
     SheetPlan("付款计划", (price.PAYMENTS,)),
     SheetPlan("里程碑", (term.MILESTONES,)),
+    SheetPlan("交货批次", (term.BATCHES,)),
     SheetPlan("验收标准", (term.CRITERIA,)),
     SheetPlan("决策链", (who.DECIDERS,)),
     SheetPlan("需求", (term.NEEDS,)),

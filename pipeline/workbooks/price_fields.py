@@ -56,6 +56,7 @@ ITEMS = Block(
         _auto("amount_net", "不含税金额（元）"),
         _auto("amount_tax", "税额（元）", 12),
         Field("kind", "类别", Shape.SUGGESTION, choices=_LINE_KINDS, width=12),
+        Field("standard", "执行标准", needed=False, prompt="货物的标准号，如 GB/T 25119-2021", width=18),
     ),
     spare=30,
 )

@@ -15,9 +15,9 @@ def sheet_faults(book: Book, plans: Mapping[str, SheetPlan], others: Sequence[st
     present = [each.name.strip() for each in book.sheets]
     strangers = [each for each in present if each not in plans and each not in others]
     findings = []
-    for each in plans:
-        if each not in present:
-            near = nearest(each, strangers)
+    for each, plan in plans.items():
+        near = nearest(each, strangers)
+        if each not in present and (near or not all(block.came_later for block in plan.blocks)):
             hint = f"“{near}”是不是它？" if near else ""
             findings.append(finding("E101", at=name, sheet=each, hint=hint))
     findings += [finding("E110", at=shown(name, Place(each, 0, 0)), sheet=each) for each in strangers]

@@ -80,6 +80,21 @@ MILESTONES = Block(
     ),
     spare=12,
 )
+BATCHES = Block(
+    "交货批次",
+    "",
+    "delivery_batches",
+    Form.ROWS,
+    (
+        Field("milestone", "里程碑代号", Shape.CODE, prompt="如 M2", width=18),
+        Field("line_no", "清单行号", Shape.WHOLE, prompt="清单里货物的行号", width=44),
+        Field("quantity", "本批数量", Shape.QUANTITY, prompt="各批之和等于清单数量", width=16),
+    ),
+    needed=False,
+    spare=8,
+    note="分批交货的货物填写；留空时按里程碑名称里写的数量。",
+    came_later=True,
+)
 ACCEPTANCE = Block(
     "验收约定",
     "验收",
@@ -211,7 +226,7 @@ SPECIAL_TERMS = Block(
 )
 
 NEED_SHEET = SheetPlan("需求与风险", (NEEDS, RISKS))
-MILESTONE_SHEET = SheetPlan("里程碑", (SERVICE_TERM, DELIVERY, MILESTONES))
+MILESTONE_SHEET = SheetPlan("里程碑", (SERVICE_TERM, DELIVERY, MILESTONES, BATCHES))
 ACCEPTANCE_SHEET = SheetPlan("验收", (ACCEPTANCE, SERVICE_LEVEL, WARRANTY, CRITERIA))
 TALK_SHEET = SheetPlan("谈判", (TALKS,))
 OPTION_SHEET = SheetPlan("条款选项", (SIGNING, FLAGS, TERMS))

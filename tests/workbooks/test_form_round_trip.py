@@ -65,6 +65,46 @@ def test_the_same_holds_in_a_batch(tmp_path):
     assert canonical(read) == canonical(odd_proposal())
 
 
+def goods_in_batches():
+    parts = [("M2", 1, "20"), ("M3", 1, "26"), ("M2", 2, "140"), ("M3", 2, "180"), ("M3", 3, "46"), ("M3", 4, "2")]
+    return proposal(
+        "sales",
+        {
+            "line_items[0].standard": "GB/T 25119-2021",
+            "delivery_batches": [dict(zip(("milestone", "line_no", "quantity"), each, strict=True)) for each in parts],
+        },
+    )
+
+
+def test_standards_and_batches_come_back_from_a_form_and_from_a_batch(tmp_path):
+    form, batch = tmp_path / "form.xlsx", tmp_path / "batch.xlsx"
+    form.write_bytes(form_bytes(goods_in_batches()))
+    batch.write_bytes(batch_bytes([goods_in_batches()]))
+    for path in (form, batch):
+        (read,), findings = read_back(path)
+        assert canonical(read) == canonical(goods_in_batches())
+        assert errors_in(findings) == []
+
+
+def test_forms_from_before_there_were_batches_are_read_as_before(tmp_path):
+    def without(book):
+        sheet = book["里程碑"]
+        (title,) = [row for row in range(1, sheet.max_row + 1) if "交货批次" in str(sheet.cell(row, 1).value)]
+        sheet.delete_rows(title, sheet.max_row)
+
+    (read,), findings = read_back(form_file(tmp_path, "sales", act=without))
+    assert canonical(read) == canonical(proposal("sales"))
+    assert errors_in(findings) == []
+
+
+def test_a_batch_of_an_unknown_milestone_is_told_at_its_cell(tmp_path):
+    path = tmp_path / "form.xlsx"
+    parts = [{"milestone": "M9", "line_no": 1, "quantity": "46"}]
+    path.write_bytes(form_bytes(proposal("sales", {"delivery_batches": parts})))
+    _, findings = read_back(path)
+    assert ["里程碑" in each.at for each in findings if each.code == "P540"] == [True]
+
+
 def test_what_the_system_computes_may_stay_empty(tmp_path):
     def empty_sums(book):
         for row in range(4, 9):
