@@ -34,6 +34,7 @@ THOROUGH = frozenset(
         "test_template_checks.py",
         "test_verify_and_rebuild.py",
         "test_watching.py",
+        "test_word_attacks.py",
     }
 )
 

@@ -6,12 +6,13 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
-from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateError, nodes
 
 from pipeline.domain.findings import Finding, finding
 from pipeline.drafting.word.environment import WordEnvironment
 from pipeline.drafting.word.expressions import MAX_LOOP_DEPTH, TemplateEnvironment, loop_depth
 from pipeline.drafting.word.gate import MAIN_PART
+from pipeline.drafting.word.paragraphs import excerpt
 from pipeline.drafting.word.parts import CORE, ReadPart, forbidden_findings, why_unreadable
 from pipeline.drafting.word.proof import Proof, prove
 from pipeline.drafting.word.quick import QuickPart
@@ -19,6 +20,8 @@ from pipeline.drafting.word.quick_code import quick_code
 from pipeline.drafting.word.shown import shown, shown_richly
 
 _LITERALS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+_OPENING = re.compile(r"\{[{%][-+]?")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 _DRAWING_ID = re.compile(r'(<wp:docPr [^>]*?(?<=\s)id=")\d+(")')
 _WIDENING = ("hm", "colspan")
 
@@ -29,20 +32,21 @@ class WordPart:
     def __init__(self, part: ReadPart, tree: nodes.Template) -> None:
         self.member, self.title = part.member, part.title
         proof = _proof(part, tree)
-        self._tree, self._write = tree, shown if proof else shown_richly
+        self._tree = tree
+        self._environment = WordEnvironment(shown if proof else shown_richly, tags_in(part.source))
         self.is_constant = next(tree.find_all((nodes.If, nodes.For)), None) is None and all(
             isinstance(each, nodes.TemplateData) for output in tree.find_all(nodes.Output) for each in output.nodes
         )
-        self.quick = QuickPart(proof, quick_code(tree, proof), is_word=not self.is_properties) if proof else None
+        code = quick_code(tree, proof, self._environment.tags) if proof else None
+        self.quick = QuickPart(proof, code, is_word=not self.is_properties) if proof and code else None
         if proof is None:
             _ = self.template
 
     @cached_property
     def template(self) -> Template:
         """Jinja's own code, which a proven part needs only when the quick way is left."""
-        environment = WordEnvironment(self._write)
-        code: Any = environment.compile(self._tree)
-        return Template.from_code(environment, code, {})
+        code: Any = self._environment.compile(self._tree)
+        return Template.from_code(self._environment, code, {})
 
     @property
     def is_body(self) -> bool:
@@ -66,19 +70,26 @@ def pieces_of(part: WordPart, values: Mapping[str, object]) -> Iterator[str]:
 def compile_part(part: ReadPart) -> tuple[WordPart | None, list[Finding]]:
     """The part compiled, or None with the reasons; what is compiled is exactly what was gated here."""
     try:
-        tree = TemplateEnvironment().parse(_with_numbered_drawings(part))
-    except (TemplateSyntaxError, RecursionError) as error:
-        return None, [finding("T027", at=part.title, tag=_source_line(error), why=why_unreadable(error))]
-    found = [*forbidden_findings(tree, "…", part.title)]
-    if loop_depth(tree) > MAX_LOOP_DEPTH:
-        found.append(finding("T030", at=part.title, depth=loop_depth(tree), limit=MAX_LOOP_DEPTH))
-    if found:
-        return None, found
-    _write_literals(tree)
-    try:
+        tree = TemplateEnvironment().parse(_a_line_per_tag(_with_numbered_drawings(part)))
+        found = [*forbidden_findings(tree, "…", part.title)]
+        if loop_depth(tree) > MAX_LOOP_DEPTH:
+            found.append(finding("T030", at=part.title, depth=loop_depth(tree), limit=MAX_LOOP_DEPTH))
+        if found:
+            return None, found
+        _write_literals(tree)
         return WordPart(part, tree), []
-    except (TemplateError, SyntaxError, RecursionError) as error:
-        return None, [finding("T027", at=part.title, tag="…", why=why_unreadable(error))]
+    except (TemplateError, SyntaxError, RecursionError, ValueError) as error:
+        return None, [_unreadable(error, part)]
+
+
+def _a_line_per_tag(source: str) -> str:
+    """Every tag begins a line of its own inside its brackets, so that a fault can be told by its line."""
+    return _OPENING.sub(lambda each: f"{each[0]}\n", source)
+
+
+def tags_in(source: str) -> list[str]:
+    """The text behind each opening bracket of the source: what stands in line two, three, …"""
+    return [each[0] if (each := _TAG.match(source, opening.start())) else "…" for opening in _OPENING.finditer(source)]
 
 
 def _proof(part: ReadPart, tree: nodes.Template) -> Proof | None:
@@ -106,6 +117,9 @@ def numbered_drawings(xml: str) -> str:
     return _DRAWING_ID.sub(lambda each: f"{each[1]}{next(numbers)}{each[2]}", xml) if "<wp:docPr " in xml else xml
 
 
-def _source_line(error: Exception) -> str:
-    """The end of an unreadable source has no useful text; a named tag does."""
-    return str(getattr(error, "message", "") or "…")[:60]
+def _unreadable(error: Exception, part: ReadPart) -> Finding:
+    """Named by the tag where reading stopped."""
+    tags, line = tags_in(part.source), getattr(error, "lineno", None) or 0
+    tag = excerpt(tags[line - 2], 60) if 2 <= line <= len(tags) + 1 else "…"
+    place = next((each.place for each in part.tags if each.text == tag), part.title)
+    return finding("T027", at=place, tag=tag, why=why_unreadable(error))

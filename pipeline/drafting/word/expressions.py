@@ -40,6 +40,9 @@ _NODES = (
     nodes.List,
 )
 _TESTS = ("defined", "undefined", "none", "true", "false", "even", "odd", "in", "eq", "ne", "lt", "le", "gt", "ge")
+_COMPARING = ("in", "eq", "ne", "lt", "le", "gt", "ge")
+_MOST_GIVEN = {"default": 2, "d": 2, "join": 1, "sum": 1}
+_LARGEST_NUMBER = 10**15
 _LOOP = ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem")
 _NAMES = {
     "Call": "调用 ( )",
@@ -87,7 +90,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, LoopContext) and attribute in _LOOP:
-            return getattr(obj, attribute)
+            found = getattr(obj, attribute)
+            return self.undefined(name=f"loop.{attribute}") if isinstance(found, Missing) else found
         return self._entry(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -96,9 +100,9 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def _entry(self, obj: Any, key: Any) -> Any:
         if isinstance(obj, Missing):
             return obj._fail_with_undefined_error()
-        if isinstance(obj, Mapping) and key in obj:
+        if isinstance(obj, Mapping) and isinstance(key, str | int) and key in obj:
             return obj[key]
-        if isinstance(obj, list | tuple) and isinstance(key, int) and -len(obj) <= key < len(obj):
+        if isinstance(obj, list | tuple) and type(key) is int and -len(obj) <= key < len(obj):
             return obj[key]
         return self.undefined(obj=obj, name=str(key))
 
@@ -115,14 +119,37 @@ def _forbidden(node: nodes.Node) -> Iterator[str]:
         return
     if not isinstance(node, _NODES) and not isinstance(node, nodes.Operand):
         yield _NAMES.get(kind, kind)
-    elif isinstance(node, nodes.Filter) and node.name not in FILTERS and node.name not in JINJA_FILTERS:
-        yield f"filter:{node.name}"
-    elif isinstance(node, nodes.Test) and node.name not in _TESTS:
-        yield f"判断 is {node.name}"
+    elif isinstance(node, nodes.Filter | nodes.Test):
+        yield from _forbidden_use(node)
     elif isinstance(node, nodes.For) and node.recursive:
         yield "递归循环 recursive"
+    elif isinstance(node, nodes.Const) and _is_no_plain_number(node.value):
+        yield "过大的数"
     elif any(str(name).startswith("_") for name in _names_in(node)):
         yield "以下划线开头的名称"
+
+
+def _forbidden_use(node: nodes.Filter | nodes.Test) -> Iterator[str]:
+    if isinstance(node, nodes.Test) and node.name not in _TESTS:
+        yield f"判断 is {node.name}"
+    elif isinstance(node, nodes.Filter) and node.name not in FILTERS and node.name not in JINJA_FILTERS:
+        yield f"filter:{node.name}"
+    elif _is_given_too_much(node):
+        yield f"{node.name} 的参数"
+
+
+def _is_given_too_much(node: nodes.Filter | nodes.Test) -> bool:
+    """More or fewer arguments than the filter or test takes, or arguments that only the data would tell."""
+    given = len(node.args)
+    if node.kwargs or node.dyn_args or node.dyn_kwargs:
+        return True
+    if isinstance(node, nodes.Test):
+        return given != (node.name in _COMPARING)
+    return given > _MOST_GIVEN.get(node.name, 0)
+
+
+def _is_no_plain_number(value: object) -> bool:
+    return isinstance(value, int | float) and not abs(value) < _LARGEST_NUMBER
 
 
 def _is_repeat_count(node: nodes.Node) -> bool:

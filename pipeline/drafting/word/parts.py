@@ -108,12 +108,15 @@ def _tag_faults(tags: list[Tag]) -> Iterator[Finding]:
         source = _as_complete_source(each)
         if not source:
             continue
+        if "&" in each.words:
+            # docxtpl compares and writes it as &amp; there.
+            yield finding("T028", at=each.place, tag=each.shown, what="符号 &（请把带 & 的文字放进数据里）")
+            continue
         try:
-            tree = environment.parse(source)
-        except (TemplateSyntaxError, RecursionError) as error:
-            yield finding("T027", at=each.place, tag=each.shown, why=why_unreadable(error))
-        else:
-            yield from forbidden_findings(tree, each.shown, each.place)
+            found = [*forbidden_findings(environment.parse(source), each.shown, each.place)]
+        except (TemplateSyntaxError, RecursionError, ValueError) as error:
+            found = [finding("T027", at=each.place, tag=each.shown, why=why_unreadable(error))]
+        yield from found
 
 
 def _as_complete_source(tag: Tag) -> str:
@@ -121,6 +124,8 @@ def _as_complete_source(tag: Tag) -> str:
         return f"{{{{ {tag.words} }}}}"
     if tag.verb in ("if", "for"):
         return f"{{% {tag.words} %}}{{% end{tag.verb} %}}"
+    if tag.verb in ("cellbg", "colspan"):
+        return f"{{{{ {tag.words.removeprefix(tag.verb)} }}}}"
     if tag.verb == "elif":
         return f"{{% {tag.words[2:]} %}}{{% endif %}}"
     return ""
@@ -129,10 +134,14 @@ def _as_complete_source(tag: Tag) -> str:
 def why_unreadable(error: Exception) -> str:
     """In Chinese, why Jinja could not read something."""
     text = str(error).partition("\n")[0]
+    if isinstance(error, RecursionError):
+        return "套了太多层"
     if "expected token" in text:
         return "写法不完整或多了字"
     if "unexpected char" in text:
         return "有不认识的符号"
+    if "unknown tag" in text:
+        return "这个标签不能用在这里；{% cellbg %}、{% colspan %}、{% vm %}、{% hm %} 只能写在表格的格里"
     return "写法不对"
 
 

@@ -3,7 +3,7 @@
 What Jinja would escape and encode piece by piece is done for all values of a document at once (see `quick`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,8 +51,8 @@ class QuickEnvironment(WordEnvironment):
 
     code_generator_class = _QuickGenerator
 
-    def __init__(self, numbers: Mapping[int, int | str]) -> None:
-        super().__init__(_as_it_is)
+    def __init__(self, numbers: Mapping[int, int | str], tags: Sequence[str]) -> None:
+        super().__init__(_as_it_is, tags)
         self.numbers = numbers
 
 
@@ -72,8 +72,8 @@ class QuickCode:
         return pieces
 
 
-def quick_code(tree: nodes.Template, proof: Proof) -> QuickCode:
+def quick_code(tree: nodes.Template, proof: Proof, tags: Sequence[str]) -> QuickCode:
     """The code for the tree that was proven; TemplateError, SyntaxError or RecursionError if Python cannot have it."""
-    environment = QuickEnvironment(proof.numbers)
+    environment = QuickEnvironment(proof.numbers, tags)
     code: Any = environment.compile(tree)
     return QuickCode(Template.from_code(environment, code, {}))

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from traceback import walk_tb
+from types import FrameType
 
 from pipeline.domain.findings import Finding, finding
+from pipeline.drafting.word.environment import WordEnvironment
 from pipeline.drafting.word.expressions import MissingValueError
 from pipeline.drafting.word.filters import UnfitValueError
+from pipeline.drafting.word.paragraphs import excerpt
 from pipeline.drafting.word.parts import ReadPart
 from pipeline.drafting.word.tags import Tag
 from pipeline.drafting.word.value_checks import name_of
@@ -53,6 +57,26 @@ def unfit_value(unfit: UnfitValueError, values: Mapping[str, object], parts: Seq
             hint=unfit.hint,
         )
     ]
+
+
+def unworkable(error: Exception, parts: Sequence[ReadPart]) -> list[Finding]:
+    """The tag whose values do not go together (a text added to a number); nothing where no tag was at work."""
+    tag = next(filter(None, (_tag_at(*each) for each in walk_tb(error.__traceback__))), "")
+    if not tag:
+        return []
+    place = next((each.place for part in parts for each in part.tags if each.text == tag), "模板")
+    hint = "请核对标签里各字段的种类：文字只和文字比较，数和数比较、相加减，日期和日期比较；循环只用于列表。"
+    return [finding("T046", at=place, filter=excerpt(tag, 60), value="其中各个值的种类不合", where="", hint=hint)]
+
+
+def _tag_at(frame: FrameType, line: int) -> str:
+    """The tag that a line of compiled code was made of."""
+    environment = frame.f_globals.get("environment")
+    if not isinstance(environment, WordEnvironment) or "debug_info" not in frame.f_globals:
+        return ""
+    pairs = [each.split("=") for each in str(frame.f_globals["debug_info"]).split("&") if each]
+    tag = max((int(source) for source, code in pairs if int(code) <= line), default=0) - 2
+    return environment.tags[tag] if 0 <= tag < len(environment.tags) else "…"
 
 
 def _described(value: object) -> str:

@@ -14,7 +14,7 @@ from pipeline.drafting.word.filters import UnfitValueError
 from pipeline.drafting.word.gate import MEGABYTE, open_word_file
 from pipeline.drafting.word.parts import ReadPart, read_parts
 from pipeline.drafting.word.quick import NotPlainError, QuickPart, QuickRun
-from pipeline.drafting.word.render_faults import missing_value, unfit_value
+from pipeline.drafting.word.render_faults import missing_value, unfit_value, unworkable
 from pipeline.drafting.word.run import MAX_RENDERED, TooLongError, in_portions
 from pipeline.drafting.word.shown import ForbiddenCharacterError
 from pipeline.drafting.word.thorough import finish, read_back, reads_as
@@ -81,6 +81,10 @@ class WordTemplate:
             raise self._refusal([finding("T045", at=str(long), limit=MAX_RENDERED // MEGABYTE)]) from long
         except ForbiddenCharacterError as forbidden:
             raise self._refusal(character_faults(values) or [_unnamed(forbidden)]) from forbidden
+        except (TypeError, ValueError, ArithmeticError, RecursionError) as error:
+            if found := unworkable(error, self.read):
+                raise self._refusal(found) from error
+            raise
 
     def _made(self, values: Mapping[str, object]) -> RenderedDocument:
         try:
