@@ -6,6 +6,7 @@ overwritten with blanks, in the clear part and in the part behind `eexec` (chapt
 """
 
 import re
+from functools import cache
 
 import numpy as np
 import pikepdf
@@ -58,10 +59,17 @@ def _powers(base: int, count: int) -> "np.ndarray[tuple[int], np.dtype[np.uint32
 
 
 def encrypted(plain: bytes) -> bytes:
-    """The inverse of `decrypted`; each key needs the byte before it, hence the loop."""
-    key, cipher = _KEY, bytearray(len(plain))
-    for place, byte in enumerate(plain):
+    """The inverse of `decrypted`; each key needs the byte before it, hence the loop, made as short as can be."""
+    key, cipher, following = _KEY, bytearray(), _following_keys()
+    add = cipher.append
+    for byte in plain:
         code = byte ^ (key >> 8)
-        cipher[place] = code
-        key = ((code + key) * _FACTOR + _ADDEND) & 0xFFFF
+        add(code)
+        key = following[code + key]
     return bytes(cipher)
+
+
+@cache
+def _following_keys() -> list[int]:
+    """The key that comes after each sum of byte and key."""
+    return [(each * _FACTOR + _ADDEND) & 0xFFFF for each in range(0x10000 + 0x100)]

@@ -135,12 +135,13 @@ class Listener:
         if view is None or not hasattr(view, "PageCount"):
             return
         styles = document.StyleFamilies.getByName("PageStyles")
-        for style in (styles.getByIndex(each) for each in range(styles.Count)):
-            if style.isInUse():
-                margin = style.BottomMargin
-                style.BottomMargin = margin + OTHER_MARGIN
-                _ = view.PageCount  # asking lays out
-                style.BottomMargin = margin
+        every = (styles.getByIndex(each) for each in range(styles.Count))
+        margins = [(style, style.BottomMargin) for style in every if style.isInUse()]
+        for style, margin in margins:
+            style.BottomMargin = margin + OTHER_MARGIN
+        _ = view.PageCount  # asking lays out
+        for style, margin in margins:
+            style.BottomMargin = margin
 
     def _meaning(self, error: Any) -> Exception:
         """A closed bridge means that the process is going down, even when it is not quite gone yet."""
