@@ -1,9 +1,13 @@
 """A change of the SaaS sample's contract: more users for more money, as a person states it."""
 
+from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from builders.offices import FIRST
 from builders.paper_forms import facts_file
+from pipeline.domain.findings import BadDocument
 from pipeline.services.office import Office
 from pipeline.services.papers.changing import CHANGING_PAPERS
 from pipeline.services.papers.drawing import Paper, draw
@@ -44,6 +48,31 @@ def agreed(**changes: Any) -> list[dict[str, Any]]:
 def approved_facts(**changes: Any) -> dict[str, Any]:
     """The same with all four agreements on it."""
     return change_facts(opinions=agreed(), **changes)
+
+
+def instalments(*amounts: str) -> list[dict[str, Any]]:
+    """A plan by its amounts alone."""
+    return [{"seq": seq, "amount_gross": amount} for seq, amount in enumerate(amounts, 1)]
+
+
+def second_change(**changes: Any) -> dict[str, Any]:
+    """Another change after the first, approved."""
+    told = {
+        "change": 2,
+        "clauses": [{"clause": "第6.1条", "old_text": "99.9%", "new_text": "99.95%"}],
+        "amount_delta": "2000.00",
+        **changes,
+    }
+    return approved_facts(**told)
+
+
+def refusal(act: Callable[[Office, dict[str, Any]], object], office: Office, facts: dict[str, Any]) -> list[str]:
+    """The codes of the errors; nothing was recorded."""
+    before = office.workspace.ledger.read_bytes()
+    with pytest.raises(BadDocument) as refused:
+        act(office, facts)
+    assert office.workspace.ledger.read_bytes() == before
+    return [each.code for each in refused.value.findings if each.is_error]
 
 
 def ask(office: Office, facts: dict[str, Any], *, by: str = APPLICANT, contract_no: str = FIRST) -> Paper:

@@ -119,7 +119,7 @@ class StandingText:
             return []
         inside = [each for each in self.leaves if each.key[: len(key)] == key]
         if label:
-            rows = [each for each in inside if each.label and squeeze(each.label) == squeeze(label)]
+            rows = [each for each in inside if each.label and _plain(each.label) == _plain(label)]
             return [Found(each.name, (each,)) for each in rows]
         return [Found(inside[0].name if inside[0].key == key else reference, tuple(inside))] if inside else []
 
@@ -207,6 +207,11 @@ def first_difference(clause: str, quotation: str) -> tuple[str, str]:
 def squeeze(text: str) -> str:
     """The text without white space and without the lines drawn between table cells."""
     return "".join(each for each in text if not _is_blank(each))
+
+
+def _plain(label: str) -> str:
+    """A label as it is compared: full and half width are the same, white space does not count."""
+    return squeeze(unicodedata.normalize("NFKC", label))
 
 
 def _is_blank(letter: str) -> bool:

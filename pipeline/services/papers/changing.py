@@ -55,7 +55,6 @@ REQUEST, SUPPLEMENT = "BGSQ", "BGSQ_BCXY"
 _OVER = (ContractStatus.CLOSED, ContractStatus.TERMINATED, ContractStatus.VOID, ContractStatus.ARCHIVED)
 _TEXT_CHECKS = (
     structure.unfilled,
-    structure.numbering,
     amounts.capitals_beside_digits,
     amounts.deposit,
     amounts.penalty,
