@@ -17,6 +17,7 @@ from pipeline.drafting.word.tags import Tag
 
 _CONTROLS = ("if", "elif", "else", "endif", "for", "endfor")
 _BEGINNING = ("条", "款", "附件")
+_PARAGRAPH = "\n"
 
 
 class ClauseOutline:
@@ -28,10 +29,10 @@ class ClauseOutline:
 
     def places(self, values: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
         """Where each clause stands for these values: 第9.3条, 第十二条, 附件五 or 首部, as the finished text says."""
-        marks = [_parted(each) for each in self._template.render(values).split(CLOSE) if each]
-        ordered = list(_beginnings_first(marks))
+        paragraphs = self._template.render(values).split(_PARAGRAPH)
+        marks = [mark for each in paragraphs for mark in _beginning_first(each)]
         found: dict[str, tuple[str, ...]] = {}
-        for (kind, key), place in zip(ordered, places_of(ordered), strict=True):
+        for (kind, key), place in zip(marks, places_of(marks), strict=True):
             for each in clauses_named(key) if kind == LIBRARY else ():
                 found[each] = (*found.get(each, ()), place)
         return found
@@ -48,8 +49,11 @@ def clause_marks(parts: Sequence[ReadPart]) -> list[Mark]:
 
 
 def _source(body: ReadPart) -> Iterator[str]:
+    """Conditions and marks in their order, each paragraph with marks on a line of its own."""
     for paragraph, tags in _paragraphs(body):
-        pieces = [(at, f"{OPEN}{kind}:{key}:{paragraph.place}{CLOSE}") for at, kind, key in marks_in(paragraph.text)]
+        pieces = [(at, f"{OPEN}{kind}:{key}{CLOSE}") for at, kind, key in marks_in(paragraph.text)]
+        if pieces:
+            pieces.append((-1, _PARAGRAPH))
         after = 0
         for each in tags:
             after = paragraph.text.index(each.text, after)
@@ -73,18 +77,7 @@ def _paragraphs(body: ReadPart) -> list[tuple[Paragraph, list[Tag]]]:
     return sorted(found.values(), key=lambda one: order[one[0].element])
 
 
-def _parted(sealed: str) -> tuple[str, str, str]:
-    kind, key, place = sealed.removeprefix(OPEN).split(":")
-    return kind, key, place
-
-
-def _beginnings_first(marks: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
-    """Within one paragraph the number goes first, wherever its author wrote the mark of the library."""
-    at = 0
-    while at < len(marks):
-        end = at
-        while end < len(marks) and marks[end][2] == marks[at][2]:
-            end += 1
-        paragraph = [(kind, key) for kind, key, _ in marks[at:end]]
-        yield from sorted(paragraph, key=lambda mark: mark[0] not in _BEGINNING)
-        at = end
+def _beginning_first(paragraph: str) -> list[tuple[str, str]]:
+    """The marks of one paragraph; its number goes first, wherever the author wrote the mark of the library."""
+    sealed = [each.removeprefix(OPEN).partition(":") for each in paragraph.split(CLOSE) if each]
+    return sorted(((kind, key) for kind, _, key in sealed), key=lambda mark: mark[0] not in _BEGINNING)
