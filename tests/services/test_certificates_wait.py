@@ -76,3 +76,8 @@ def test_an_open_plan_of_another_stage_holds_back_the_final_certificate_alone(pl
 
 def test_a_contract_without_tests_in_the_house_is_certified_as_before(effective: Office) -> None:
     assert certify(effective) == f"{FIRST}-YSQR-01-V1.0"
+
+
+def test_a_conditional_pass_without_a_plan_is_told(effective: Office) -> None:
+    draw_paper(effective, "YSJL", record_facts(rectification="补交培训签到表"))
+    assert accept(effective, record_no=RECORD) == {"B274"}

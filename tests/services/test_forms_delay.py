@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from builders.changing import approved_facts, ask, supplement
 from builders.offices import FIRST, Stage, office_at
 from builders.paper_forms import word_text
 from builders.remedying import (
@@ -13,6 +14,7 @@ from builders.remedying import (
     draw_paper,
     refused,
 )
+from pipeline.domain.findings import BadDocument
 from pipeline.services.office import Office
 
 Facts = dict[str, Any]
@@ -21,6 +23,21 @@ Facts = dict[str, Any]
 @pytest.fixture
 def effective(tmp_path: Path) -> Office:
     return office_at(Stage.EFFECTIVE, tmp_path / "house")
+
+
+def move_fourth_milestone(office: Office, day: str) -> str:
+    """A supplement that sets the fourth milestone to another day in December; its number."""
+    facts = approved_facts(
+        change_types=["期限"],
+        amount_delta="0.00",
+        days_delta=7,
+        settled=[],
+        clauses=[{"clause": "附件三 M4", "old_text": "2026年12月4日", "new_text": f"2026年12月{day}日"}],
+        new_dates=[{"milestone": "M4", "plan_date": f"2026-12-{day}"}],
+    )
+    ask(office, facts)
+    supplement(office, facts)
+    return f"{FIRST}-B01"
 
 
 def test_each_delay_case_has_a_serial_of_its_own_and_more_said_is_its_next_version(effective: Office) -> None:
@@ -127,3 +144,45 @@ def test_to_the_minute_of_the_24_hours_is_in_time(effective: Office) -> None:
 def test_every_fault_of_a_delay_is_told_at_once(effective: Office) -> None:
     wrong = delay_facts(case_no=3, evidence="", changes=["范围"], customer_reply="不同意")
     assert refused(effective, "YQSM", wrong) == {"B207", "B211", "B213", "B222"}
+
+
+def test_a_supplement_sets_the_day_that_later_delays_are_counted_from(effective: Office) -> None:
+    slipping = delay_facts(impacts=[{"milestone": "M4", "forecast": "2026-12-11"}])
+    first = draw_paper(effective, "YQSM", slipping)
+    number = move_fourth_milestone(effective, "11")
+    led_to_it = draw_paper(effective, "YQSM", {**slipping, "changes": ["交付日期"], "supplement_no": number})
+    assert led_to_it.document_no == f"{FIRST}-YQSM-01-V1.1"
+    assert "2026年12月4日" in word_text(effective, led_to_it.document_no)
+    assert "B215" not in codes(led_to_it)
+    assert refused(effective, "YQSM", {**slipping, "case_no": 2}) == {"B202"}
+    again = {**slipping, "case_no": 2, "impacts": [{"milestone": "M4", "forecast": "2026-12-18"}]}
+    assert "2026年12月11日" in word_text(effective, draw_paper(effective, "YQSM", again).document_no)
+    assert first.document_no == f"{FIRST}-YQSM-01-V1.0"
+
+
+def test_a_supplement_that_sets_another_day_is_told(effective: Office) -> None:
+    number = move_fourth_milestone(effective, "11")
+    impacts = [{"milestone": "M4", "forecast": "2026-12-14"}]
+    made = draw_paper(effective, "YQSM", delay_facts(impacts=impacts, changes=["交付日期"], supplement_no=number))
+    assert "B228" in codes(made)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("case_no", 0),
+        ("detected_at", "2026-11-19 14:20"),
+        ("impacts", []),
+        ("actions", []),
+        ("cause", "天气"),
+        ("responsibility", "乙方"),
+        ("reason", "  "),
+        ("penalty_amount", "1.005"),
+        ("changes", ["账户"]),
+        ("unknown", "x"),
+    ],
+)
+def test_a_delay_of_the_wrong_form_is_refused_with_its_place(effective: Office, field: str, value: object) -> None:
+    with pytest.raises(BadDocument) as refusal:
+        draw_paper(effective, "YQSM", delay_facts(**{field: value}))
+    assert all(field in each.at for each in refusal.value.findings)

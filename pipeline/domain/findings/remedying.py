@@ -75,6 +75,11 @@ CATALOGUE: dict[str, Wording] = {
     "B227": Wording(
         E, "写了补充协议 {number}，没有写变更合同的哪些内容。", "请用 changes 写明：价款、范围、交付日期、付款。"
     ),
+    "B228": Wording(
+        W,
+        "补充协议 {number} 把 {milestone} 改为 {agreed}，与本单的预计新日期（{forecast}）不同。",
+        "请核对；以补充协议为准。",
+    ),
     "B230": Wording(
         E,
         "卷内没有测试记录 {number}，也没有写它的内容。",
@@ -134,6 +139,11 @@ CATALOGUE: dict[str, Wording] = {
     ),
     "B264": Wording(W, "复验日期（{checked}）晚于整改期（{limit}）；文书上已注明。", "请核对是否构成迟延。"),
     "B265": Wording(E, "甲、乙双方复验人是同一人（{name}）。", "关闭须由客户方复验人签认。"),
+    "B266": Wording(
+        W,
+        "{no} 的同一项目连同以前的整改计划累计 {count} 次复验未通过，达到合同约定的 {most} 次。",
+        "客户可能已有权要求减少价款或者解除；请升级给销售经理与法务。",
+    ),
     "B270": Wording(
         E,
         "整改计划 {number} 还有没关闭的项：{items}。",
@@ -151,5 +161,10 @@ CATALOGUE: dict[str, Wording] = {
         W,
         "测试记录号“{number}”不在卷内，无从得知它属于哪次申请；已按全部整改计划核对。",
         "请写卷内 YSJL 或 ZGFY 的编号。",
+    ),
+    "B274": Wording(
+        W,
+        "测试记录 {number} 的结论是“{overall}”，遗留项没有整改计划。",
+        "请先出 ZGJH；以“验收合格”为条件的付款不因本确认书触发，合同另有约定的除外。",
     ),
 }

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.papers.rectifying import FAILED, Plan, Recheck, SourceRecord, open_items, unversioned
+from pipeline.domain.papers.rectifying import (
+    FAILED,
+    PASSED,
+    Plan,
+    Recheck,
+    Source,
+    SourceRecord,
+    open_items,
+    unversioned,
+)
 
 Series = tuple[str, str]
 
@@ -41,12 +50,30 @@ class Rectification:
         record = self.record(plan.facts.record_no if plan else number)
         return record.series if record else None
 
-    def unplanned(self) -> list[SourceRecord]:
-        """The last round of each series where it failed and no plan answers it."""
-        answered = {unversioned(each.facts.record_no) for each in self.plans}
+    def vain_rechecks(self, source: Source, stage: str, *, beside: str) -> int:
+        """How often the same thing was rechecked in vain under other plans of this stage than `beside`."""
+        others = [each for each in self.plans if unversioned(each.number) != unversioned(beside)]
+        return sum(self._vain_in(each, source, stage) for each in others)
+
+    def _vain_in(self, plan: Plan, source: Source, stage: str) -> int:
+        record = self.record(plan.facts.record_no)
+        if record is None or record.stage != stage:
+            return 0
+        named = {each.no: record.source(each.case) for each in plan.facts.items}
+        results = [each for recheck in self.rechecks_of(plan.number) for each in recheck.facts.items]
+        vain = [named.get(each.no) for each in results if each.result == FAILED]
+        return sum(each is not None and each.name == source.name for each in vain)
+
+    def last_records(self) -> list[SourceRecord]:
+        """The last round of each series."""
         rounds = sorted(self.records, key=lambda each: each.round)
-        last = {each.series: each for each in rounds}.values()
-        return [each for each in last if each.overall == FAILED and unversioned(each.number) not in answered]
+        return list({each.series: each for each in rounds}.values())
+
+    def unplanned(self) -> list[SourceRecord]:
+        """The last round of each series where something was left to put right and no plan answers it."""
+        answered = {unversioned(each.facts.record_no) for each in self.plans}
+        last = self.last_records()
+        return [each for each in last if each.overall != PASSED and unversioned(each.number) not in answered]
 
 
 def check_nothing_open(known: Rectification, record_no: str, *, is_final: bool) -> Iterator[Finding]:
@@ -72,7 +99,8 @@ def _open_plans(known: Rectification, series: Series | None, is_final: bool) -> 
 def _unplanned(known: Rectification, series: Series | None, is_final: bool) -> Iterator[Finding]:
     for record in known.unplanned():
         if is_final or _meets(record, series):
-            yield finding("B271", at="record_no", number=record.number, overall=record.overall)
+            code = "B271" if record.overall == FAILED else "B274"
+            yield finding(code, at="record_no", number=record.number, overall=record.overall)
 
 
 def _meets(record: SourceRecord | None, series: Series | None) -> bool:

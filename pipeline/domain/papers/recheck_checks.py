@@ -1,13 +1,14 @@
 """What speaks against a round of rechecks: its place in the row, its items, what it leaves open (handbook 2.22)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.papers.rectifying import (
     CLOSED,
+    FAILED,
     Plan,
     RectifyTerm,
     SourceRecord,
@@ -26,7 +27,10 @@ _WANTED = {"done": "整改完成情况", "method": "复验方法", "measured": "
 
 @dataclass(frozen=True, slots=True)
 class RecheckFile:
-    """What the house knows beside the facts: the plan and its record, each round so far, the contract's words."""
+    """What the house knows beside the facts: the plan and its record, each round so far, the contract's words.
+
+    `vain` counts, by item, how often the same thing was rechecked in vain under other plans.
+    """
 
     plan: Plan
     newest_plan: str
@@ -34,6 +38,7 @@ class RecheckFile:
     record: SourceRecord
     rectify_days: str
     max_rounds: str
+    vain: Mapping[str, int] = field(default_factory=dict)
 
     def term(self, calendar: WorkCalendar) -> RectifyTerm:
         """The contract's time for rectification."""
@@ -52,6 +57,7 @@ def check_recheck(facts: RecheckFacts, known: RecheckFile, calendar: WorkCalenda
     yield from _check_items(facts, known)
     yield from _check_days(facts, known, today)
     yield from _check_outcome(facts, known)
+    yield from _check_vain(facts, known)
     yield from _check_limit(facts, known, calendar)
     if facts.buyer_checker == facts.seller_checker:
         yield finding("B265", at="seller_checker", name=facts.seller_checker)
@@ -127,6 +133,18 @@ def _check_outcome(facts: RecheckFacts, known: RecheckFile) -> Iterator[Finding]
         yield finding("B262", at="next_step", count=len(left))
     if left and facts.round == whole_number(known.max_rounds):
         yield finding("B263", at="round", round=facts.round, items="、".join(left))
+
+
+def _check_vain(facts: RecheckFacts, known: RecheckFile) -> Iterator[Finding]:
+    """The contract counts the rechecks of one thing, not the rounds of one plan."""
+    most, rounds = whole_number(known.max_rounds), [*known.before(facts.round), facts]
+    for place, item in enumerate(facts.items):
+        if item.result != FAILED or not known.vain.get(item.no):
+            continue
+        here = sum(each.no == item.no and each.result == FAILED for one in rounds for each in one.items)
+        count = here + known.vain[item.no]
+        if most and count >= most:
+            yield finding("B266", at=f"items[{place}]", no=item.no, count=count, most=most)
 
 
 def _check_limit(facts: RecheckFacts, known: RecheckFile, calendar: WorkCalendar) -> Iterator[Finding]:

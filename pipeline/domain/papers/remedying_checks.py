@@ -23,7 +23,10 @@ _WHO = {"sent_sales_at": "销售经理", "sent_customer_at": "客户"}
 
 @dataclass(frozen=True, slots=True)
 class DelayFile:
-    """What the house knows beside the facts: the contract, its earlier delay cases by number, the numbers taken."""
+    """What the house knows beside the facts: the contract, its earlier delay cases by number, the numbers taken.
+
+    `milestones` and `total` are those in force when the case was first told; `new_dates` are the named supplement's.
+    """
 
     contract_no: str
     milestones: Sequence[Milestone]
@@ -31,6 +34,7 @@ class DelayFile:
     penalty_cap: str = ""
     cases: Mapping[int, DelayFacts] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
+    new_dates: Mapping[str, date] = field(default_factory=dict)
 
 
 def notice_due(facts: DelayFacts) -> datetime:
@@ -55,6 +59,7 @@ def check_delay(facts: DelayFacts, known: DelayFile, calendar: WorkCalendar, now
     yield from _check_cause(facts)
     yield from _check_actions(facts)
     yield from _check_contract(facts, known)
+    yield from _check_new_dates(facts, known)
     yield from _check_penalty(facts, known)
     yield from _check_reply(facts)
 
@@ -183,6 +188,14 @@ def _check_contract(facts: DelayFacts, known: DelayFile) -> Iterator[Finding]:
         yield finding("B215", at="supplement_no", number=number)
     if not facts.changes:
         yield finding("B227", at="changes", number=number)
+
+
+def _check_new_dates(facts: DelayFacts, known: DelayFile) -> Iterator[Finding]:
+    for place, each in enumerate(facts.impacts):
+        agreed = known.new_dates.get(each.milestone, each.forecast)
+        if agreed != each.forecast:
+            told = {"milestone": each.milestone, "agreed": agreed, "forecast": each.forecast}
+            yield finding("B228", at=f"impacts[{place}]", number=facts.supplement_no, **told)
 
 
 def _check_penalty(facts: DelayFacts, known: DelayFile) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from pipeline.domain.calendar.workdays import CalendarUndecided, WorkCalendar
 from pipeline.domain.money.amounts import format_amount
 from pipeline.domain.papers.remedying_checks import NOTICE_WITHIN, notice_due, overdue_text
 from pipeline.domain.papers.remedying_facts import DelayedMilestone, DelayFacts
+from pipeline.domain.proposal.model import Milestone
 from pipeline.drafting.values.contract import Values
 from pipeline.drafting.values.sales import day_text, moment_text
 
@@ -20,9 +21,19 @@ def _parties(contract: Mapping[str, Any]) -> Values:
     return {name: contract[name] for name in ("contract", "buyer", "seller")}
 
 
-def delay_values(contract: Mapping[str, Any], facts: DelayFacts, calendar: WorkCalendar, reviewer: str) -> Values:
-    """延期说明及解决方案 YQSM (handbook 2.16); working days from the calendar, lateness from the 24 hours."""
-    agreed = {each["code"]: each for each in contract["milestones"]}
+def delay_values(
+    contract: Mapping[str, Any],
+    facts: DelayFacts,
+    milestones: Sequence[Milestone],
+    calendar: WorkCalendar,
+    *,
+    reviewer: str,
+) -> Values:
+    """延期说明及解决方案 YQSM (handbook 2.16); working days from the calendar, lateness from the 24 hours.
+
+    `milestones` are those in force when the case was first told.
+    """
+    agreed = {each.code: each for each in milestones}
     late = _lateness(facts)
     told = {"case_no", "detected_by", "cause", "reason", "responsibility", "payment_impact", "supplement_no"}
     return {
@@ -47,15 +58,14 @@ def delay_values(contract: Mapping[str, Any], facts: DelayFacts, calendar: WorkC
     }
 
 
-def _impact(milestone: Mapping[str, Any], delayed: DelayedMilestone, calendar: WorkCalendar) -> Values:
-    original: date = milestone["plan_date"]
+def _impact(milestone: Milestone, delayed: DelayedMilestone, calendar: WorkCalendar) -> Values:
     return {
-        "milestone": milestone["code"],
-        "name": milestone["name"],
-        "original": original,
+        "milestone": milestone.code,
+        "name": milestone.name,
+        "original": milestone.plan_date,
         "forecast": delayed.forecast,
-        "workdays": _workdays(original, delayed.forecast, calendar),
-        "days": (delayed.forecast - original).days,
+        "workdays": _workdays(milestone.plan_date, delayed.forecast, calendar),
+        "days": (delayed.forecast - milestone.plan_date).days,
     }
 
 

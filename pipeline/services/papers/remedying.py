@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from pipeline.domain.contract import ContractState, ContractStatus
+from pipeline.domain.events import NumberTaken, PaperFactsStated
 from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
 from pipeline.domain.numbering.numbers import NumberStatus, parse_document_number
+from pipeline.domain.papers.changing_record import dates_in_force, earlier_delta
 from pipeline.domain.papers.performing_facts import RecordFacts
 from pipeline.domain.papers.recheck_checks import RecheckFile, check_recheck
 from pipeline.domain.papers.rectifying import Plan, SourceRecord, newest_of, term_of, unversioned
@@ -16,6 +18,7 @@ from pipeline.domain.people import Role
 from pipeline.drafting.values.rectifying import plan_timing, recheck_values, rectification_values, term_in
 from pipeline.drafting.values.remedying import delay_values
 from pipeline.errors import Refused
+from pipeline.services.papers.changing_records import supplements_in
 from pipeline.services.papers.drawing import Case, Drawn, PaperKind
 from pipeline.services.papers.statements import newest_stated, rectification_of, stated
 
@@ -41,26 +44,44 @@ def _must_be_performed(state: ContractState) -> None:
 def _delay(case: Case, facts: DelayFacts) -> Drawn:
     """One statement for each delay case; the same case with more said is its next version."""
     _must_be_performed(case.state)
+    known, office = _delay_file(case, facts), case.office
     reviewer = facts.reviewer or case.proposal.proposal.sales_manager
-    now = case.office.clock.now()
-    findings = [*check_delay(facts, _delay_file(case, facts), case.office.calendar, now), *_own_review(case, reviewer)]
+    findings = [*check_delay(facts, known, office.calendar, office.clock.now()), *_own_review(case, reviewer)]
     part = f"（第{facts.case_no}次）"
     if errors_in(findings):
         return Drawn({}, findings, part=part)
-    return Drawn(delay_values(case.contract, facts, case.office.calendar, reviewer), findings, part=part)
+    values = delay_values(case.contract, facts, known.milestones, office.calendar, reviewer=reviewer)
+    return Drawn(values, findings, part=part)
 
 
 def _delay_file(case: Case, facts: DelayFacts) -> DelayFile:
-    earlier = newest_stated(case.index, case.state.contract_no, "YQSM", DelayFacts)
+    told = newest_stated(case.index, case.state.contract_no, "YQSM", DelayFacts)
     taken = case.index.number(facts.supplement_no) if facts.supplement_no else None
+    supplements = supplements_in(case)
+    earlier = [each for each in supplements if _precedes(case, each.supplement_no, facts)]
+    days = dates_in_force(case.proposal, earlier)
     return DelayFile(
         contract_no=case.state.contract_no,
-        milestones=case.proposal.milestones,
-        total=case.proposal.totals.amount_gross,
+        milestones=[each.model_copy(update={"plan_date": days[each.code]}) for each in case.proposal.milestones],
+        total=case.proposal.totals.amount_gross + earlier_delta(earlier),
         penalty_cap=term_in(case.contract, PENALTY_CAP),
-        cases={each.case_no: each for each in earlier.values()},
+        cases={each.case_no: each for each in told.values()},
         numbers=frozenset({taken.number} if taken and taken.status is not NumberStatus.VOID else ()),
+        new_dates=next((each.new_dates for each in supplements if each.supplement_no == facts.supplement_no), {}),
     )
+
+
+def _precedes(case: Case, supplement_no: str, facts: DelayFacts) -> bool:
+    """Whether a supplement stood before this case was first told; the one the case led to did not."""
+    if facts.supplement_no and supplement_no >= facts.supplement_no:
+        return False
+    for event in case.index.history(case.state.contract_no):
+        if isinstance(event, PaperFactsStated) and event.kind == "YQSM":
+            if event.stated.get("case_no") == facts.case_no:
+                return False
+        elif isinstance(event, NumberTaken) and event.number == supplement_no:
+            return True
+    return True
 
 
 def _own_review(case: Case, reviewer: str) -> Iterator[Finding]:
@@ -134,13 +155,16 @@ def _recheck_file(case: Case, facts: RecheckFacts) -> RecheckFile:
     if facts.plan_no not in plans:
         known = "、".join(plans) or "无"
         raise BadDocument("整改复验记录还不能出。", [finding("B250", at="plan_no", number=facts.plan_no, known=known)])
-    plan = Plan(facts.plan_no, plans[facts.plan_no])
-    rechecks = rectification_of(case.index, contract_no).rechecks_of(plan.number)
+    plan, tested = Plan(facts.plan_no, plans[facts.plan_no]), rectification_of(case.index, contract_no)
+    record = _record_for(case, plan.facts)
+    sources = {each.no: record.source(each.case) for each in plan.facts.items}
+    vain = ((no, tested.vain_rechecks(each, record.stage, beside=plan.number)) for no, each in sources.items() if each)
     return RecheckFile(
         plan=plan,
         newest_plan=newest_of(plan.number, list(plans)),
-        rounds={each.facts.round: each.facts for each in rechecks},
-        record=_record_for(case, plan.facts),
+        rounds={each.facts.round: each.facts for each in tested.rechecks_of(plan.number)},
+        record=record,
+        vain=dict(vain),
         rectify_days=term_in(case.contract, RECTIFY_DAYS),
         max_rounds=term_in(case.contract, MAX_ROUNDS),
     )
