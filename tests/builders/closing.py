@@ -4,7 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from builders.offices import FIRST, as_yaml, outside
+from builders.paper_forms import facts_file
+from pipeline.cli.forms import PAPERS
 from pipeline.services.office import Office
+from pipeline.services.papers.drawing import Paper, draw
 from pipeline.services.papers.recording import Recorded, record_money
 
 FINANCE, SALES_HEAD, LAWYER, FILER, DIRECTOR = "曹拟寅", "韩拟六", "许拟子", "陶拟未", "严拟卯"
@@ -142,3 +145,39 @@ def appraisal(*volumes: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "witnesses": [FINANCE, LAWYER],
     }
     return {**facts, **changes}
+
+
+MILESTONES = ("2026-10-19", "2026-10-30", "2026-11-20", "2026-12-04", "2026-12-09", "2026-12-18")
+
+
+def project_plan() -> dict[str, Any]:
+    """A plan of the SaaS sample's project, one task for each milestone."""
+    tasks = [
+        {
+            "no": f"T{place}",
+            "name": "实施",
+            "phase": "开发",
+            "owner": "金拟巳",
+            "baseline_start": "2026-10-12",
+            "baseline_end": end,
+            "milestone": f"M{place}",
+            "weight": 20 if place < len(MILESTONES) else 0,
+            "deliverable": "纪要",
+        }
+        for place, end in enumerate(MILESTONES, 1)
+    ]
+    return {
+        "effective_on": TODAY,
+        "goal": "按期上线",
+        "scope": "合同清单所列",
+        "reviewer": SALES_HEAD,
+        "team": [{"side": "乙方", "role": "项目经理", "name": "金拟巳", "duty": "计划与周跟踪"}],
+        "tasks": tasks,
+        "channel": "电子邮件",
+        "escalation": "项目经理→销售经理",
+    }
+
+
+def draw_closing(office: Office, code: str, facts: dict[str, Any] | None, by: str, contract_no: str = FIRST) -> Paper:
+    """A paper of the contract drawn from facts, or from the ledger alone."""
+    return draw(office, contract_no, PAPERS[code], facts_file(office, facts) if facts is not None else None, by=by)

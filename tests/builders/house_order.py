@@ -3,6 +3,7 @@
 from collections import Counter
 
 from builders.offices import FIRST
+from pipeline.domain.events import DocumentAdded
 from pipeline.domain.findings import errors_in
 from pipeline.services.archiving.fixity import check_fixity
 from pipeline.services.office import Office, contract_in
@@ -32,6 +33,7 @@ def nothing_lies_about(office: Office, recorded: set[str]) -> None:
     assert [each for each in working.rglob("*") if working.exists()] == []
     with office.records.reading() as index:
         recorded |= {each.path for each in contract_in(index, FIRST).proposals}
+        recorded |= {each.path for each in index.events_of(DocumentAdded) if not each.contract_no}
     collected = office.workspace.collecting
     lying = {office.workspace.relative(each) for each in collected.rglob("*") if each.is_file()}
     assert lying == recorded

@@ -8,10 +8,12 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from builders.closing_use_cases import CLOSING_USE_CASES
 from builders.crashes import survives_every_failure, survives_every_kill
 from builders.powercuts import survives_every_power_cut
 from builders.use_cases import USE_CASES, UseCase, arranged_as, checked_as, checked_later_as
 
+CASES = {**USE_CASES, **CLOSING_USE_CASES}
 MOST_KILLS, MOST_FAILURES, MOST_CUTS = 60, 12, 60
 MEMORY = Path("/dev/shm")
 
@@ -33,9 +35,9 @@ def warmed(case: UseCase, folder: Path) -> UseCase:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", USE_CASES)
+@pytest.mark.parametrize("name", CASES)
 def test_a_use_case_survives_a_kill_at_every_step(quick_folder, name):
-    case = warmed(USE_CASES[name], quick_folder)
+    case = warmed(CASES[name], quick_folder)
     runs = survives_every_kill(
         quick_folder, arrange=arranged_as(case), act=case.act, check=checked_as(case), most=MOST_KILLS
     )
@@ -43,9 +45,9 @@ def test_a_use_case_survives_a_kill_at_every_step(quick_folder, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", USE_CASES)
+@pytest.mark.parametrize("name", CASES)
 def test_a_use_case_survives_a_full_disk(quick_folder, name):
-    case = warmed(USE_CASES[name], quick_folder)
+    case = warmed(CASES[name], quick_folder)
     outcomes = survives_every_failure(
         quick_folder,
         arrange=arranged_as(case),
@@ -58,9 +60,9 @@ def test_a_use_case_survives_a_full_disk(quick_folder, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", USE_CASES)
+@pytest.mark.parametrize("name", CASES)
 def test_a_use_case_survives_a_power_cut_anywhere(quick_folder, name):
-    case = warmed(USE_CASES[name], quick_folder)
+    case = warmed(CASES[name], quick_folder)
     cuts = survives_every_power_cut(
         quick_folder, arrange=arranged_as(case), act=case.act, check=checked_later_as(case), repeats=1, most=MOST_CUTS
     )

@@ -15,10 +15,12 @@ from pipeline.domain.closing_events import (
     ReceiptRefunded,
 )
 from pipeline.domain.events import Event
-from pipeline.domain.money.amounts import add_up
-from pipeline.domain.proposal.model import Payment
+from pipeline.domain.money.amounts import add_up, to_capital
+from pipeline.domain.papers.changing_record import SupplementRecord, Term, plan_in_force
+from pipeline.domain.proposal.model import Payment, Proposal
 
 AT_EFFECT = "CONTRACT_EFFECTIVE"
+BY_SUPPLEMENT = "SUPPLEMENT"
 MoneyFact = InvoiceRecorded | InvoiceReversed | ReceiptRecorded | ReceiptRefunded | PaymentConditionMet
 MONEY_FACTS = (InvoiceRecorded, InvoiceReversed, ReceiptRecorded, ReceiptRefunded, PaymentConditionMet)
 
@@ -97,6 +99,20 @@ class Account:
 def fold_account(amount: Decimal, plan: Sequence[Payment], events: Iterable[Event]) -> Account:
     """The account of a contract worth `amount` now, as its facts in order make it."""
     return Account(amount, tuple(plan), tuple(each for each in events if isinstance(each, MONEY_FACTS)))
+
+
+def payments_in_force(proposal: Proposal, changes: Sequence[SupplementRecord]) -> list[Payment]:
+    """The payment plan as the last supplement left it; an instalment keeps what the supplement does not speak of."""
+    agreed = {each.seq: each for each in proposal.payment_plan}
+    return [_payment(each, agreed.get(each.seq)) for each in plan_in_force(proposal, changes)]
+
+
+def _payment(term: Term, agreed: Payment | None) -> Payment:
+    told: dict[str, Any] = {name: getattr(term, name) for name in Term.model_fields}
+    if agreed:
+        return agreed.model_copy(update=told)
+    rest: dict[str, Any] = {"percent": Decimal(0), "amount_upper": to_capital(term.amount_gross), "trigger_event": BY_SUPPLEMENT}
+    return Payment.model_construct(**told, **rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Course:
 class Cash:
     """How a contract's account stands; `receivable` is what is due and has not come."""
 
+    change_count: int
     amount_current: Decimal
     invoiced: Decimal
     received: Decimal
@@ -48,10 +49,11 @@ class Cash:
     retention_due: str
 
 
-def cash_of(account: Account, standings: Sequence[Standing], today: date) -> Cash:
-    """The account in the columns of the book of contracts (handbook 2.13)."""
+def cash_of(account: Account, standings: Sequence[Standing], today: date, *, changes: int = 0) -> Cash:
+    """The account in the columns of the book of contracts (handbook 2.13); `changes` counts signed supplements."""
     held = [each for each in standings if each.payment.retention_money]
     return Cash(
+        change_count=changes,
         amount_current=account.amount,
         invoiced=account.invoiced,
         received=account.received,
@@ -81,7 +83,7 @@ def ledger_row(contract: Mapping[str, Any], course: Course, cash: Cash | None = 
         "amount_gross": totals["amount_gross"],
         "amount_net": totals["amount_net"],
         "amount_tax": totals["amount_tax"],
-        "change_count": 0,
+        "change_count": cash.change_count if cash else 0,
         "amount_current": cash.amount_current if cash else totals["amount_gross"],
         "sign_method": contract["signing"]["method"],
         "copies_total": contract["signing"]["copies"],

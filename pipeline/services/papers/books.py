@@ -33,7 +33,7 @@ from pipeline.errors import NotFound
 from pipeline.ledger import Entry, Index, Ledger
 from pipeline.services.drafting.draft import text_values, text_version
 from pipeline.services.office import Office, contract_in, proposal_of
-from pipeline.services.papers.recording import account_in, standings_of
+from pipeline.services.papers.recording import account_in, signed_supplements, standings_of
 
 VERSION = "V1.0"
 DOCUMENT = NumberKind.DOCUMENT.value
@@ -109,7 +109,8 @@ def _cash(office: Office, index: Index, state: ContractState) -> Cash | None:
     if not state.effects:
         return None
     account = account_in(office, index, state)
-    return cash_of(account, standings_of(office, state, account), office.today())
+    changes = len(signed_supplements(office, index, state))
+    return cash_of(account, standings_of(office, state, account), office.today(), changes=changes)
 
 
 def _course(state: ContractState, *, owner: str) -> Course:

@@ -9,7 +9,15 @@ from pathlib import Path
 from pipeline.domain.closing_events import InvoiceRecorded, InvoiceReversed, ReceiptRecorded, ReceiptRefunded
 from pipeline.domain.contract import ContractState, ContractStatus
 from pipeline.domain.findings import BadDocument, Finding, errors_in
-from pipeline.domain.papers.account import MONEY_FACTS, Account, Standing, fold_account, standings
+from pipeline.domain.papers.account import (
+    MONEY_FACTS,
+    Account,
+    Standing,
+    fold_account,
+    payments_in_force,
+    standings,
+)
+from pipeline.domain.papers.changing_record import SupplementRecord, earlier_delta
 from pipeline.domain.papers.money_checks import judge
 from pipeline.domain.papers.money_facts import MoneyEntries
 from pipeline.domain.papers.money_ground import Ground
@@ -19,6 +27,8 @@ from pipeline.errors import Refused
 from pipeline.ledger import Index
 from pipeline.services.drafting.proposals import read_text
 from pipeline.services.office import Office, contract_in, proposal_of
+from pipeline.services.papers.changing_records import REQUEST, supplements_in
+from pipeline.services.papers.drawing import Case
 
 _OVER = frozenset({ContractStatus.VOID, ContractStatus.CLOSED, ContractStatus.ARCHIVED})
 
@@ -83,9 +93,20 @@ def _may_move_money(state: ContractState) -> None:
 
 
 def account_in(office: Office, index: Index, state: ContractState) -> Account:
-    """The account of a contract as the ledger has it; the present total counts."""
-    plan = proposal_of(office, state).payment_plan
-    return fold_account(state.amount_gross, plan, index.history(state.contract_no))
+    """The account of a contract as the ledger has it, on the price and plan its signed supplements left."""
+    changes = signed_supplements(office, index, state)
+    plan = payments_in_force(proposal_of(office, state), changes)
+    return fold_account(state.amount_gross + earlier_delta(changes), plan, index.history(state.contract_no))
+
+
+def signed_supplements(office: Office, index: Index, state: ContractState) -> list[SupplementRecord]:
+    """The supplements that came back signed, in the order of their numbers; one not signed changes nothing yet."""
+    signed = [each.document_no for each in state.documents_of(REQUEST) if each.stage == "SIGNED"]
+    if not signed:
+        return []
+    anybody = office.company.people[0]  # who asks makes no difference to what the records say
+    records = supplements_in(Case(office, index, state, proposal_of(office, state), anybody))
+    return [each for each in records if any(number.startswith(f"{each.supplement_no}-") for number in signed)]
 
 
 def standings_of(office: Office, state: ContractState, account: Account) -> list[Standing]:
