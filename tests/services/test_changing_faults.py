@@ -28,6 +28,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Office:
         ({"raised_on": "2026-11-24"}, ["B301"]),
         ({"clauses": [{"clause": "第7.99条", "new_text": "甲"}]}, ["B302"]),
         ({"clauses": [{"clause": "第7.1条", "old_text": "共计¥270,000.00", "new_text": "甲"}]}, ["B303"]),
+        ({"clauses": [{"clause": "第7.2条", "old_text": "¥270,000.00", "new_text": "甲"}]}, ["B316"]),
         ({"clauses": [{"clause": "首部 住所", "new_text": "甲"}]}, ["B304"]),
         ({"clauses": [{"clause": "第7.1条", "old_text": "人民币", "new_text": "¥283,800.00元"}]}, ["B305"]),
         ({"clauses": [{"clause": "第7.1条", "action": "增加", "new_text": "甲"}]}, ["B306"]),

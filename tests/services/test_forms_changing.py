@@ -1,6 +1,8 @@
 """A change of contract: asked for, approved, carried out by a numbered supplement that rests on the approval."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -24,12 +26,12 @@ from builders.changing import (
 from builders.house_order import house_is_in_order
 from builders.offices import DIRECTOR, FIRST, Stage, archive, bring_in, documents, issued_pdf, office_at
 from builders.paper_forms import word_text
-from builders.papers import scanned
+from builders.papers import QuickPress, scanned
 from pipeline.cli.forms import PAPERS
 from pipeline.domain.contract import ContractStatus
 from pipeline.domain.events import ContractMoved, InvoiceRecorded, PaperFactsStated
 from pipeline.domain.numbering.numbers import NumberKind
-from pipeline.errors import Refused
+from pipeline.errors import Busy, Refused
 from pipeline.services.archiving.fixity import check_fixity
 from pipeline.services.office import Office, contract_in
 from pipeline.services.papers.changing import CHANGING_PAPERS
@@ -104,6 +106,42 @@ def test_supplements_are_numbered_one_after_another_and_never_twice(effective: O
     assert carried_out(effective, second_change()) == f"{FIRST}-B03-BGSQ-01-V1.0"
     assert numbers(effective) == [f"{FIRST}-B0{each}" for each in (1, 2, 3)]
     house_is_in_order(effective)
+
+
+@dataclass
+class MeanwhilePress:
+    """A press at which somebody else gets in first, once."""
+
+    meanwhile: list[Callable[[], object]]
+
+    def to_pdf(self, docx: bytes) -> bytes:
+        for act in (self.meanwhile.pop() for _ in list(self.meanwhile)):
+            act()
+        return QuickPress().to_pdf(docx)
+
+    def warm_up(self) -> None:
+        """Nothing to start."""
+
+
+def test_of_two_who_draw_at_once_one_tries_again(effective: Office) -> None:
+    for facts in (approved_facts(), second_change()):
+        ask(effective, facts)
+    slow = replace(effective, pdf=MeanwhilePress([lambda: supplement(effective, second_change())]))
+    with pytest.raises(Busy, match="刚由别人用去"):
+        supplement(slow, approved_facts())
+    assert numbers(effective) == [B01]
+    with pytest.raises(Refused, match="没有与这份资料一致"):
+        supplement(slow, approved_facts())
+    assert carried_out(slow, approved_facts()) == f"{FIRST}-B02-BGSQ-01-V1.0"
+    house_is_in_order(effective)
+
+
+def test_the_request_drawn_again_bears_the_number(effective: Office) -> None:
+    made = carried_out(effective, approved_facts())
+    again = ask(effective, approved_facts())
+    assert again.document_no == f"{FIRST}-BGSQ-01-V1.1"
+    assert B01 in word_text(effective, again.document_no)
+    assert supplement(effective, approved_facts()).document_no == made
 
 
 def test_a_changed_supplement_keeps_its_number_until_it_is_signed(effective: Office) -> None:

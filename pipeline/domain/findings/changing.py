@@ -27,6 +27,7 @@ CATALOGUE: dict[str, Wording] = {
     "B313": Wording(E, "效力关系为“仅补充”，却要{action}{clause}。", "改动原有条款的，效力关系应为“补充协议优先”。"),
     "B314": Wording(E, "{clause}含有表格，不能整条摘录。", "请指明哪一行（如“{row}”），或照抄要改的文字（old_text）。"),
     "B315": Wording(E, "“{clause}”不像条款号，不能据此增加条款。", "请写成“第7.9条”“第二十条”这样的条款号。"),
+    "B316": Wording(E, "{clause}里没有所引的原文，它在{other}里。", "请把 clause 改为“{other}”，或核对原文。"),
     "B320": Wording(E, "{what}，变更类型没有勾“{kind}”。", "请在 change_types 里补上，或核对数据。"),
     "B321": Wording(E, "变更后总价为 {total} 元，不能小于或等于零。", "请核对 amount_delta；解除合同请另办解除协议。"),
     "B322": Wording(

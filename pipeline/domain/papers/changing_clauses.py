@@ -139,6 +139,10 @@ class StandingText:
         said = (each for each in self.leaves if not each.label and each.key and each.key[0] not in _EDGES)
         return next((each.name for each in said if words in each.text), "")
 
+    def places_of(self, quotation: str) -> list[str]:
+        """Where else a quotation stands word for word."""
+        return [each.name for each in self.leaves if each.key and quoted_in(each.text, quotation).times]
+
     def near(self, reference: str) -> list[str]:
         """The names most like a reference that leads nowhere."""
         names = list(dict.fromkeys(each.name for each in self.leaves if each.key))

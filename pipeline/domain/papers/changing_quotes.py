@@ -63,7 +63,7 @@ def _quote(change: ClauseChange, text: StandingText, at: str) -> Quote | Finding
     if not found:
         near = "、".join(text.near(change.clause)) or "（合同没有条款号）"
         return finding("B302", at=f"{at}.clause", clause=change.clause, near=near)
-    return _taken_out(change, found, at) if not change.old_text.strip() else _held_against(change, found, at)
+    return _taken_out(change, found, at) if not change.old_text.strip() else _held_against(change, text, found, at)
 
 
 def _added(change: ClauseChange, text: StandingText, found: Sequence[Found], at: str) -> Quote | Finding:
@@ -89,12 +89,11 @@ def _taken_out(change: ClauseChange, found: Sequence[Found], at: str) -> Quote |
     return Quote(change, only.name, only.text, amended_by=only.amended_by, found=only)
 
 
-def _held_against(change: ClauseChange, found: Sequence[Found], at: str) -> Quote | Finding:
+def _held_against(change: ClauseChange, text: StandingText, found: Sequence[Found], at: str) -> Quote | Finding:
     holding = [(each, quoted_in(each.text, change.old_text)) for each in found]
     holding = [(each, quoted) for each, quoted in holding if quoted.times]
     if not holding:
-        ours, theirs = first_difference(found[0].text, change.old_text)
-        return finding("B303", at=f"{at}.old_text", clause=found[0].name, ours=ours, theirs=theirs)
+        return _not_there(change, text, found[0], at)
     if len(holding) > 1:
         return finding("B304", at=f"{at}.old_text", clause=change.clause, count=len(holding))
     only, quoted = holding[0]
@@ -103,6 +102,15 @@ def _held_against(change: ClauseChange, found: Sequence[Found], at: str) -> Quot
         return finding("B305", at=f"{at}.old_text", clause=only.name, text=shown, count=quoted.times)
     is_whole = squeeze(quoted.text) == squeeze(only.text)
     return Quote(change, only.name, quoted.text, is_whole, only.amended_by, only)
+
+
+def _not_there(change: ClauseChange, text: StandingText, found: Found, at: str) -> Finding:
+    """The quotation stands in another clause, or differs from the contract's words."""
+    others = text.places_of(change.old_text)
+    if others:
+        return finding("B316", at=f"{at}.clause", clause=found.name, other="、".join(others[:3]))
+    ours, theirs = first_difference(found.text, change.old_text)
+    return finding("B303", at=f"{at}.old_text", clause=found.name, ours=ours, theirs=theirs)
 
 
 def check_wording(proposal: Proposal, facts: ChangeFacts, quotes: Sequence[Quote]) -> Iterator[Finding]:

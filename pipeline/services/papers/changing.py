@@ -5,37 +5,20 @@ bears four agreements; it takes its number `-Bnn` from the register in the unit 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pipeline.domain.contract import ContractState, ContractStatus
 from pipeline.domain.events import NumberTaken
-from pipeline.domain.findings import Finding, errors_in, finding
+from pipeline.domain.findings import Finding, errors_in
 from pipeline.domain.money.amounts import format_amount
 from pipeline.domain.numbering.numbers import NumberKind, document_number, next_number
-from pipeline.domain.papers.changing_approval import DEPARTMENTS, check_approved, check_drafter, check_opinions
-from pipeline.domain.papers.changing_checks import (
-    check_dates,
-    check_kinds,
-    check_parts,
-    check_plan,
-    check_price,
-    is_escalated,
-)
-from pipeline.domain.papers.changing_clauses import StandingText
+from pipeline.domain.papers.changing_approval import check_approved, check_drafter
+from pipeline.domain.papers.changing_checks import is_escalated
 from pipeline.domain.papers.changing_facts import ChangeFacts
-from pipeline.domain.papers.changing_price import new_plan, parts_of, price_of
-from pipeline.domain.papers.changing_quotes import Quotes, check_total_named, check_wording, quote_all
-from pipeline.domain.papers.changing_record import (
-    KeptClause,
-    SupplementRecord,
-    dates_in_force,
-    plan_in_force,
-    text_in_force,
-)
+from pipeline.domain.papers.changing_price import parts_of
+from pipeline.domain.papers.changing_record import KeptClause, SupplementRecord
 from pipeline.domain.people import Role
-from pipeline.domain.proposal.clause_flags import clause_flags
 from pipeline.domain.text_checks import amounts, structure
 from pipeline.domain.text_checks.lines import contract_text
 from pipeline.drafting.values import document_values
@@ -48,11 +31,11 @@ from pipeline.drafting.values.changing import (
     supplement_values,
 )
 from pipeline.errors import Refused
-from pipeline.services.papers.changing_records import request_saying, settled_in, signed_wording, supplements_in
+from pipeline.services.papers.changing_records import REQUEST, request_saying
+from pipeline.services.papers.changing_working import Worked, nth, work_out
 from pipeline.services.papers.drawing import FIRST_VERSION, Case, Drawn, PaperKind, values_digest
 
-REQUEST, SUPPLEMENT = "BGSQ", "BGSQ_BCXY"
-_OVER = (ContractStatus.CLOSED, ContractStatus.TERMINATED, ContractStatus.VOID, ContractStatus.ARCHIVED)
+SUPPLEMENT = "BGSQ_BCXY"
 _TEXT_CHECKS = (
     structure.unfilled,
     amounts.capitals_beside_digits,
@@ -61,105 +44,19 @@ _TEXT_CHECKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Worked:
-    """A change worked out against the contract as it stands, and everything found on the way."""
-
-    change: Change
-    text: StandingText
-    findings: tuple[Finding, ...]
-    earlier: tuple[SupplementRecord, ...]
-    own: SupplementRecord | None
-
-
 def _request(case: Case, facts: ChangeFacts) -> Drawn:
-    worked = _work_out(case, facts)
+    worked = work_out(case, facts)
     findings = [*worked.findings, *check_drafter(facts, facts.drafter)]
     if facts.drafter:
         case.office.company.person_in(facts.drafter, Role.LEGAL)
     if errors_in(findings):
         return Drawn({}, findings)
     stated = {"change": facts.change, "approved_sha256": values_digest(approved_values(worked.change))}
-    return Drawn(request_values(case.contract, worked.change), findings, part=_nth(facts.change), stated=stated)
-
-
-def _nth(number: int) -> str:
-    return f"（第{number}次）"
-
-
-def _work_out(case: Case, facts: ChangeFacts) -> _Worked:
-    _must_be_open(case.state)
-    known = supplements_in(case)
-    own = next((each for each in known if each.change == facts.change), None)
-    earlier = tuple(each for each in known if own is None or each.supplement_no < own.supplement_no)
-    text = text_in_force(signed_wording(case), earlier)
-    quotes = quote_all(facts, text)
-    change = _change(case, facts, earlier, quotes, own)
-    return _Worked(change, text, tuple(_findings(case, change, quotes)), earlier, own)
-
-
-def _must_be_open(state: ContractState) -> None:
-    if state.status in _OVER:
-        raise Refused(
-            f"{state.contract_no} 现为“{state.status.label}”，不能再变更。",
-            next_step="变更只在合同生效后、终结前办理；终结后的事项请另订协议。",
-        )
-    if not state.effects:
-        raise Refused(
-            f"{state.contract_no} 尚未生效，不能办理变更。",
-            next_step="生效前改文本请走评审（qidang review）；生效请先登记签署（qidang desk sign）。",
-        )
-
-
-def _change(
-    case: Case,
-    facts: ChangeFacts,
-    earlier: tuple[SupplementRecord, ...],
-    quotes: Quotes,
-    own: SupplementRecord | None,
-) -> Change:
-    told = facts.model_copy(update={"settled": settled_in(case, facts)})
-    before = plan_in_force(case.proposal, earlier)
-    return Change(
-        facts=told,
-        quotes=quotes.quotes,
-        price=price_of(case.proposal, told, earlier),
-        plan_before=before,
-        plan_after=new_plan(case.proposal, told, earlier, before),
-        dates_before=dates_in_force(case.proposal, earlier),
-        supplement_no=own.supplement_no if own else "",
-        earlier=[each.supplement_no for each in earlier],
-        is_public=bool(clause_flags(case.proposal)["government_procurement"]),
-    )
-
-
-def _findings(case: Case, change: Change, quotes: Quotes) -> Iterator[Finding]:
-    facts, proposal, today = change.facts, case.proposal, case.office.today()
-    yield from _check_turn(case.state, facts)
-    yield from quotes.findings
-    yield from check_kinds(facts, today)
-    yield from check_wording(proposal, facts, quotes.quotes)
-    yield from check_parts(proposal, facts, today)
-    yield from check_price(proposal, facts, change.price)
-    yield from check_total_named(quotes.quotes, change.price.current.gross, change.price.after.gross)
-    yield from check_plan(facts, change.plan_before, change.plan_after, change.price)
-    yield from check_dates(facts, dict(change.dates_before), date.fromisoformat(case.state.effective_on))
-    yield from check_opinions(facts, _holders(case), today)
-
-
-def _check_turn(state: ContractState, facts: ChangeFacts) -> Iterator[Finding]:
-    before = facts.change - 1
-    if before and not any(each.title.endswith(_nth(before)) for each in state.documents_of(REQUEST)):
-        yield finding("B300", at="change", before=before, number=facts.change)
-
-
-def _holders(case: Case) -> dict[str, list[str]]:
-    company = case.office.company
-    return {name: [each.name for each in company.holders(node.role)] for name, node in DEPARTMENTS.items()}
+    return Drawn(request_values(case.contract, worked.change), findings, part=nth(facts.change), stated=stated)
 
 
 def _supplement(case: Case, facts: ChangeFacts) -> Drawn:
-    worked = _work_out(case, facts)
+    worked = work_out(case, facts)
     drafter = case.person.name
     findings = [
         *worked.findings,
@@ -186,13 +83,13 @@ def _supplement(case: Case, facts: ChangeFacts) -> Drawn:
     )
 
 
-def _request_of(case: Case, worked: _Worked) -> str:
+def _request_of(case: Case, worked: Worked) -> str:
     """The request in the dossier that says exactly this; Refused when there is none."""
     found = request_saying(case, worked.change.facts.change, values_digest(approved_values(worked.change)))
     if not found:
         raise Refused(
-            f"卷内没有与这份资料一致的{_nth(worked.change.facts.change).strip('（）')}变更申请表。",
-            next_step="先批后签：请用同一份资料先出 BGSQ（含四个节点的意见），再出补充协议；资料改过的要重新报批。",
+            f"卷内没有与这份资料一致的{nth(worked.change.facts.change).strip('（）')}变更申请表。",
+            next_step="先批后签：请用同一份资料先出 BGSQ（含四个节点的意见）；资料改过或合同又有变更的，要重新报批。",
         )
     return found
 
@@ -209,7 +106,7 @@ def _taken(case: Case, number: str) -> NumberTaken:
     return NumberTaken(number, NumberKind.SUPPLEMENT, contract_no, f"{case.state.title}补充协议", contract_no)
 
 
-def _record(case: Case, worked: _Worked, request_no: str, supplement_no: str) -> SupplementRecord:
+def _record(case: Case, worked: Worked, request_no: str, supplement_no: str) -> SupplementRecord:
     change = worked.change
     return SupplementRecord(
         supplement_no=supplement_no,
@@ -246,7 +143,7 @@ def _numbered(change: Change, supplement_no: str) -> Change:
     return replace(change, supplement_no=supplement_no)
 
 
-def _agreement(case: Case, worked: _Worked, request_no: str) -> Agreement:
+def _agreement(case: Case, worked: Worked, request_no: str) -> Agreement:
     state, text = case.state, worked.text
     signing = state.signing
     signed_on = max(signing.signed_on_seller, signing.signed_on_buyer) if signing else ""
