@@ -4,10 +4,11 @@ import errno
 import json
 import sys
 import traceback
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -37,6 +38,14 @@ class Answer:
     listings: Sequence[Listing] = ()
     findings: Sequence[Finding] = ()
     exit_code: int = 0
+
+
+class HalfwayError(Exception):
+    """A command did some of its work and then failed: `done` is what there is, the cause is the failure."""
+
+    def __init__(self, done: Answer) -> None:
+        super().__init__()
+        self.done = done
 
 
 _SEVERITY_WORDS = {"E": "错误", "W": "提醒", "I": "说明"}
@@ -74,7 +83,7 @@ def show(answer: Answer) -> None:
     for listing in answer.listings:
         _show_listing(console, listing)
     for line in answer.lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        _say(console, line)
     show_findings(console, answer.findings)
 
 
@@ -82,10 +91,25 @@ def show_findings(console: "Console", findings: Sequence[Finding]) -> None:
     """Print findings, one block each: severity and code, place, what is wrong, what to do."""
     for each in findings:
         head = f"{_SEVERITY_WORDS[each.severity.value]} {each.code}  {each.at}"
-        console.print(head, style="red" if each.is_error else "yellow", markup=False, highlight=False, soft_wrap=True)
-        console.print(f"    {each.message}", markup=False, highlight=False, soft_wrap=True)
+        _say(console, head, style="red" if each.is_error else "yellow")
+        _say(console, f"    {each.message}")
         if each.next_step:
-            console.print(f"    → {each.next_step}", style="cyan", markup=False, highlight=False, soft_wrap=True)
+            _say(console, f"    → {each.next_step}", style="cyan")
+
+
+def _say(console: "Console", text: str, style: str = "") -> None:
+    console.print(visible(text), style=style or None, markup=False, highlight=False, soft_wrap=True)
+
+
+def visible(text: str) -> str:
+    """The text as a screen may show it: what would ring, colour, erase or turn it round is shown as its number."""
+    if text.isprintable():
+        return text
+    return "".join(f"<U+{ord(each):04X}>" if _is_trick(each) else each for each in text)
+
+
+def _is_trick(character: str) -> bool:
+    return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
 def fail_plainly(act: Callable[[], object], words: Sequence[str] = ()) -> int:
@@ -98,6 +122,8 @@ def fail_plainly(act: Callable[[], object], words: Sequence[str] = ()) -> int:
         return 130
     except click.ClickException as error:
         return _told_misuse(error, as_json="--json" in words)
+    except HalfwayError as left:
+        return _told_halfway(left)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence
         return _told(_as_failure(error))
     return outcome if isinstance(outcome, int) else 0
@@ -109,6 +135,18 @@ def _told_misuse(error: click.ClickException, *, as_json: bool) -> int:
         return error.exit_code
     _mode.as_json = as_json
     return _told(misuse(error))
+
+
+def _told_halfway(left: HalfwayError) -> int:
+    """What was done first, then what went wrong; with --json both in one object."""
+    failure = _as_failure(left.__cause__ if isinstance(left.__cause__, Exception) else left)
+    if _mode.as_json:
+        told = _failure_as_json(failure)
+        findings = [*(each.as_json() for each in left.done.findings), *told["findings"]]
+        _print_json({**left.done.data, **told, "findings": findings})
+        return failure.exit_code
+    show(left.done)
+    return _told(failure)
 
 
 def _told(failure: QidangError) -> int:
@@ -145,22 +183,25 @@ def _of_the_machine(failure: OSError) -> OutsideFailure:
 
 
 def _show_failure(failure: QidangError) -> None:
-    findings = failure.findings if isinstance(failure, BadDocument) else ()
     if _mode.as_json:
-        _print_json(
-            {
-                "error": failure.message,
-                "next_step": failure.next_step,
-                "findings": [each.as_json() for each in findings],
-            }
-        )
+        _print_json(_failure_as_json(failure))
         return
+    findings = _findings_of(failure)
     console = _console(to_stderr=True)
-    console.print(f"✗ {failure.message}", style="bold red", markup=False, highlight=False, soft_wrap=True)
+    _say(console, f"✗ {failure.message}", style="bold red")
     show_findings(console, findings)
     # A step that a finding has just told would only be read twice.
     if failure.next_step and failure.next_step not in {each.next_step for each in findings}:
-        console.print(f"→ {failure.next_step}", style="cyan", markup=False, highlight=False, soft_wrap=True)
+        _say(console, f"→ {failure.next_step}", style="cyan")
+
+
+def _failure_as_json(failure: QidangError) -> dict[str, Any]:
+    findings = [each.as_json() for each in _findings_of(failure)]
+    return {"error": failure.message, "next_step": failure.next_step, "findings": findings}
+
+
+def _findings_of(failure: QidangError) -> tuple[Finding, ...]:
+    return failure.findings if isinstance(failure, BadDocument) else ()
 
 
 def _show_listing(console: "Console", listing: Listing) -> None:
@@ -171,7 +212,7 @@ def _show_listing(console: "Console", listing: Listing) -> None:
     for head in listing.heads:
         table.add_column(head, overflow="fold")
     for row in listing.rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(visible(cell)) for cell in row))
     console.print(table)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from pipeline.bootstrap import open_office
-from pipeline.cli.doors import Answer, Listing, answering
+from pipeline.cli.doors import Answer, HalfwayError, Listing, answering
 from pipeline.cli.progress import counting
+from pipeline.errors import QidangError
 from pipeline.services.drafting.bulk import BulkDrafted, BulkPlan, draft_batch, is_bulk
 from pipeline.services.drafting.draft import Drafted, draft_from_file, revise_from_file
 from pipeline.services.office import Office
@@ -31,16 +32,22 @@ def command(root: str, files: tuple[Path, ...], by: str, revise: str, *, with_pd
     lines: list[str] = []
     drafted: list[Drafted] = []
     with open_office(Path(root)) as office:
-        for each in files:
-            if revise:
-                drafted.append(revise_from_file(office, revise, each, by=by))
-            elif is_bulk(each):
-                done = _in_bulk(office, each, by, with_pdf=with_pdf)
-                lines.append(_summary(each, done))
-                drafted += done.drafted
-            else:
-                drafted += draft_from_file(office, each, by=by)
         archive = office.workspace.archive
+        try:
+            for each in files:
+                if revise:
+                    drafted.append(revise_from_file(office, revise, each, by=by))
+                elif is_bulk(each):
+                    done = _in_bulk(office, each, by, with_pdf=with_pdf)
+                    lines.append(_summary(each, done))
+                    drafted += done.drafted
+                else:
+                    drafted += draft_from_file(office, each, by=by)
+        except (QidangError, OSError) as failure:
+            if not drafted:
+                raise
+            lines.append(f"以上 {len(drafted)} 份已经起草并登记；{each.name} 没有起草，原因如下。")
+            raise HalfwayError(_answer(drafted, archive, lines)) from failure
     return _answer(drafted, archive, lines)
 
 

@@ -21,6 +21,7 @@ Form = Literal["yaml", "json"]
 _Model = TypeVar("_Model", bound=BaseModel)
 
 MOST_PROPOSALS = 100
+_UNREAD = frozenset({"P001", "P008", "P009", "P010", "P011", "P013"})
 _MOST_CHARACTERS_NAMED = 20
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -94,7 +95,10 @@ def shape(document: SourceDocument, model: type[_Model]) -> tuple[_Model | None,
     """The document as this model, or None with every field that is missing, unknown or of the wrong form.
 
     Where nothing but unknown fields is wrong the model comes without them, so that the rest can be checked too.
+    A text that could not be read to its end is not judged by its fields: those it seems to lack may stand there.
     """
+    if any(each.code in _UNREAD for each in document.findings):
+        return None, []
     try:
         return model.model_validate(document.value), []
     except ValidationError as fault:

@@ -20,6 +20,8 @@ from pipeline.services.keeping import folder_for
 from pipeline.services.office import Office, proposal_of
 from pipeline.workbooks.reading import is_workbook
 
+_NO_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")
+
 
 def checked_proposals(office: Office, path: Path) -> list[CheckedProposal]:
     """The proposals of a file, each checked; BadDocument with every fault of every one."""
@@ -116,7 +118,13 @@ def proposal_base(proposal_no: str) -> str:
 
 def read_text(path: Path) -> str:
     """A UTF-8 text file, with or without a byte-order mark; Refused when it is another encoding."""
+    data = path.read_bytes()
+    if data.startswith(_NO_TEXT):
+        raise Refused(
+            f"{path.name} 不是数据文件，而是 PDF、Word、Excel、图片或压缩包之类。",
+            next_step="数据要用 YAML（.yaml）、JSON（.json），或 qidang form 生成的表（.xlsx）。",
+        )
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise Refused(f"{path.name} 不是 UTF-8 编码。", next_step="请在编辑器里另存为 UTF-8 后再试。") from fault
