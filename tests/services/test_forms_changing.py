@@ -257,6 +257,24 @@ def test_clauses_are_added_and_taken_out(effective: Office) -> None:
     assert "第6.6条（此前经B01号补充协议变更）" in word_text(effective, carried_out(effective, added))
 
 
+def test_no_later_supplement_prints_an_account_that_was_given_up(effective: Office) -> None:
+    account = {
+        "change_types": ["账户"],
+        "amount_delta": "0.00",
+        "settled": [],
+        "account_check": "按合同预留电话回拨核实",
+        "clauses": [
+            {"clause": "第7.7条", "old_text": "签署页载明的乙方账户", "new_text": "乙方账户3399010000000000099"}
+        ],
+    }
+    first = word_text(effective, carried_out(effective, approved_facts(**account)))
+    assert "按合同预留电话回拨核实" in first
+    assert "收款账户：依第一条" in first
+    later = word_text(effective, carried_out(effective, second_change()))
+    assert "收款账户：依此前的补充协议" in later
+    assert "3399010000000000011" not in first + later
+
+
 def test_only_the_contract_in_effect_and_not_yet_over_is_changed(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="尚未生效"):
         ask(office_at(Stage.ISSUED, tmp_path / "early"), change_facts())

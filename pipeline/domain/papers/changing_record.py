@@ -61,6 +61,7 @@ class SupplementRecord(_Kept):
     payments: tuple[Term, ...]
     new_dates: dict[str, date]
     clauses: tuple[KeptClause, ...]
+    account_changed: bool = False
 
     @property
     def short_no(self) -> str:

@@ -31,6 +31,7 @@ class Change:
     dates_before: Mapping[str, date]
     supplement_no: str
     earlier: Sequence[str]
+    account_moved: bool
     is_public: bool
 
 
@@ -219,6 +220,7 @@ def _flags(change: Change) -> dict[str, bool]:
         "plan_changed": list(change.plan_before) != list(change.plan_after),
         "days_changed": bool(facts.days_delta or facts.new_dates),
         "account_changed": "账户" in facts.change_types,
+        "account_moved": change.account_moved,
         "prevails": facts.precedence == "补充协议优先",
         "has_earlier": bool(change.earlier),
         "is_public": change.is_public,

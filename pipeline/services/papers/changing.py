@@ -116,6 +116,7 @@ def _record(case: Case, worked: Worked, request_no: str, supplement_no: str) -> 
         days_delta=change.facts.days_delta,
         parts=tuple(parts_of(case.proposal, change.facts)),
         payments=tuple(change.plan_after),
+        account_changed="账户" in change.facts.change_types,
         new_dates={each.milestone: each.plan_date for each in change.facts.new_dates},
         clauses=tuple(
             KeptClause(

@@ -83,6 +83,7 @@ def _change(
         dates_before=dates_in_force(case.proposal, earlier),
         supplement_no=own.supplement_no if own else "",
         earlier=[each.supplement_no for each in earlier],
+        account_moved=any(each.account_changed for each in earlier),
         is_public=bool(clause_flags(case.proposal)["government_procurement"]),
     )
 
