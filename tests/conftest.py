@@ -11,11 +11,13 @@ THOROUGH = frozenset(
         "test_bad_scans.py",
         "test_blank_pages.py",
         "test_broken_archives.py",
+        "test_bulk_printing.py",
         "test_command_line.py",
         "test_contract_kinds.py",
         "test_doctor.py",
         "test_draft_in_bulk.py",
         "test_engine_proof.py",
+        "test_every_kind_from_the_samples.py",
         "test_ledger_crashes.py",
         "test_ledger_file.py",
         "test_ledger_power_cuts.py",
@@ -35,6 +37,7 @@ THOROUGH = frozenset(
         "test_verify_and_rebuild.py",
         "test_watching.py",
         "test_word_attacks.py",
+        "test_word_legal_files.py",
     }
 )
 

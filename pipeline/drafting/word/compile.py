@@ -1,7 +1,7 @@
 """The compiling of a part: gated, split into pieces, proven where it can be, turned into code by Jinja."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -120,6 +120,16 @@ def numbered_drawings(xml: str) -> str:
 def _unreadable(error: Exception, part: ReadPart) -> Finding:
     """Named by the tag where reading stopped."""
     tags, line = tags_in(part.source), getattr(error, "lineno", None) or 0
-    tag = excerpt(tags[line - 2], 60) if 2 <= line <= len(tags) + 1 else "…"
-    place = next((each.place for each in part.tags if each.text == tag), part.title)
-    return finding("T027", at=place, tag=tag, why=why_unreadable(error))
+    if not 2 <= line <= len(tags) + 1:
+        return finding("T027", at=part.title, tag="…", why=why_unreadable(error))
+    return finding(
+        "T027", at=place_of(line - 2, tags, part), tag=excerpt(tags[line - 2], 60), why=why_unreadable(error)
+    )
+
+
+def place_of(number: int, tags: Sequence[str], part: ReadPart) -> str:
+    """Where a tag of the source stands: the author's tag with the same letters, or the one that is as far on."""
+    letters = "".join(tags[number].split())
+    written = [each for each in part.tags if not each.is_comment]
+    same = next((each.place for each in written if "".join(each.text.split()) == letters), "")
+    return same or (written[number].place if len(written) == len(tags) else part.title)

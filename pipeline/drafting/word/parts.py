@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,13 +16,22 @@ from pipeline.drafting.word.filters import FILTERS
 from pipeline.drafting.word.gate import MAIN_PART
 from pipeline.drafting.word.paragraphs import Paragraph, W, paragraphs_of
 from pipeline.drafting.word.tags import Tag, pairing_faults, tags_of, writing_faults
+from pipeline.drafting.word.tidying import tidy_tags
 from pipeline.drafting.word.xml_tree import Element, local_name, parse_xml, xml_text
 
 CORE = "docProps/core.xml"
 
 _RELATIONSHIPS = "word/_rels/document.xml.rels"
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_ODD = re.compile(r"unexpected char ['\"](.{1,8}?)['\"] at")
 _WHITE = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
+_REVISIONS = tuple(
+    f"{W}{each}"
+    for each in (
+        *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange"),
+        *("rPrChange", "pPrChange", "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange", "sectPrChange"),
+    )
+)
 _PERSONAL = ("created", "modified", "lastModifiedBy", "lastPrinted", "revision")
 
 
@@ -62,9 +72,12 @@ def _text_members(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 def _read_text_part(member: str, title: str, content: bytes, is_rich: bool) -> ReadPart:
     root = parse_xml(content)
     paragraphs = list(paragraphs_of(root, title))
+    if tidy_tags(paragraphs):
+        paragraphs = list(paragraphs_of(root, title))
     tags = tags_of(paragraphs)
     pairs = [replace(each, level="") if is_rich and each.is_output else each for each in tags]
-    found = [*_revision_faults(root, title), *writing_faults(paragraphs), *pairing_faults(pairs), *_tag_faults(tags)]
+    found = [*_revision_faults(root, paragraphs, title), *writing_faults(paragraphs)]
+    found += [*pairing_faults(pairs), *_tag_faults(tags)]
     marks, mark_faults = _marks(member, paragraphs)
     source = xml_text(root).translate(_WHITE)
     patched: str = DocxTemplate(io.BytesIO()).patch_xml(source)
@@ -85,9 +98,11 @@ def _marks(member: str, paragraphs: list[Paragraph]) -> tuple[list[Mark], list[F
     return marks, [*found, *misplaced]
 
 
-def _revision_faults(root: Element, title: str) -> Iterator[Finding]:
-    if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
-        yield finding("T011", at=title)
+def _revision_faults(root: Element, paragraphs: list[Paragraph], title: str) -> Iterator[Finding]:
+    revised = next(root.iter(*_REVISIONS), None)
+    if revised is not None:
+        above = [revised, *revised.iterancestors()]
+        yield finding("T011", at=next((each.shown_place for each in paragraphs if each.element in above), title))
     if next(root.iter(f"{W}commentReference"), None) is not None:
         yield finding("T012", at=title)
 
@@ -138,8 +153,10 @@ def why_unreadable(error: Exception) -> str:
         return "套了太多层"
     if "expected token" in text:
         return "写法不完整或多了字"
-    if "unexpected char" in text:
-        return "有不认识的符号"
+    odd = _ODD.search(text)
+    if odd:
+        sign = odd[1] if odd[1].isprintable() else f"U+{ord(odd[1][:1] or ' '):04X}"
+        return f"有不认识的符号“{sign}”，多半是全角的或看不见的，请改成半角的或删去"
     if "unknown tag" in text:
         return "这个标签不能用在这里；{% cellbg %}、{% colspan %}、{% vm %}、{% hm %} 只能写在表格的格里"
     return "写法不对"

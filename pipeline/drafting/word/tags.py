@@ -9,10 +9,10 @@ from pipeline.drafting.word.paragraphs import Paragraph, W, excerpt, paragraph_t
 from pipeline.drafting.word.xml_tree import Element
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
-_HALF = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_HALF = re.compile(r"\{\s*\{|\}\s*\}|\{\s*%|%\s*\}|\{#|#\}|(?<!_)\{\s*[A-Za-z_]\w*\.[\w.]+\s*\}")
 _FULL_WIDTH = re.compile(
     r"[{\uff5b]{2}|[}\uff5d]{2}|[{\uff5b][%\uff05]|[%\uff05][}\uff5d]"
-    r"|[\[\uff3b]{2}\s*(?:条|款|项|附件|见|库)[^\]\uff3d]{0,40}[\]\uff3d]{2}"
+    r"|[\[\uff3b【]{2}\s*(?:条|款|项|附件|见|库)[^\]\uff3d】]{0,40}[\]\uff3d】]{2}"
 )
 _INSIDE = re.compile(r"(?:\{\{|\{%|\{#)(?P<level>tr|tc|p|r)?(?P<trim>[-+]?)(?P<words>.*?)[-+]?(?:\}\}|%\}|#\})", re.S)
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
@@ -75,7 +75,7 @@ def writing_faults(paragraphs: Iterable[Paragraph]) -> Iterator[Finding]:
         for found in _FULL_WIDTH.finditer(each.text):
             if not found[0].isascii() and not _is_ascii_pair(found[0]):
                 yield finding("T021", at=each.shown_place, text=excerpt(each.text[found.start() :]))
-        rest = _TAG.sub("", each.text)
+        rest = _TAG.sub("…", each.text)
         half = _HALF.search(rest)
         if half:
             yield finding("T020", at=each.shown_place, text=excerpt(rest[max(half.start() - 10, 0) :]))
