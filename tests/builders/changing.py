@@ -15,6 +15,7 @@ from pipeline.services.papers.drawing import Paper, draw
 REQUEST, SUPPLEMENT = "BGSQ", "BGSQ_BCXY"
 APPLICANT, DRAFTER = "韩拟六", "许拟子"
 DELTA = "13800.00"
+B01 = f"{FIRST}-B01"
 NODES = (("销售部门", "韩拟六"), ("法务部门", "孔拟丑"), ("财务部门", "曹拟寅"), ("销售总监", "严拟卯"))
 NEW_ROW = "1｜冷链订单协同平台订阅(标准版)｜65 用户 × 2 年｜用户·年｜130｜1,380.00｜6%｜179,400.00"
 
@@ -83,3 +84,9 @@ def ask(office: Office, facts: dict[str, Any], *, by: str = APPLICANT, contract_
 def supplement(office: Office, facts: dict[str, Any], *, by: str = DRAFTER, contract_no: str = FIRST) -> Paper:
     """The supplement drawn."""
     return draw(office, contract_no, CHANGING_PAPERS[SUPPLEMENT], facts_file(office, facts), by=by)
+
+
+def carried_out(office: Office, facts: dict[str, Any]) -> str:
+    """Asked for, approved and drawn up; the supplement's document number."""
+    ask(office, facts)
+    return supplement(office, facts).document_no
