@@ -32,6 +32,7 @@ THOROUGH = frozenset(
         "test_reading.py",
         "test_return_copy.py",
         "test_sandbox.py",
+        "test_sign_a_supplement.py",
         "test_take_in_a_scan.py",
         "test_template_checks.py",
         "test_verify_and_rebuild.py",
