@@ -21,6 +21,7 @@ from builders.offices import FIRST, Stage, draft, office_at
 from builders.paper_forms import word_text
 from pipeline.domain.findings import BadDocument
 from pipeline.errors import Refused
+from pipeline.services.archiving.completeness import find_gaps
 from pipeline.services.office import Office
 from pipeline.services.papers.drawing import Paper
 from pipeline.services.papers.recording import record_money
@@ -204,3 +205,14 @@ def test_the_book_gets_a_new_version_when_there_is_more_to_tell(effective):
     record(effective, receipts=[receipt()])
     assert (first.document_no, again.document_no) == (f"{FIRST}-KPSK-01-V1.0",) * 2
     assert book(effective).document_no == f"{FIRST}-KPSK-01-V1.1"
+
+
+def test_money_makes_its_book_due(effective):
+    def lacking() -> list[str]:
+        return [each.code for each in find_gaps(effective)]
+
+    assert "KPSK" not in lacking()
+    record(effective, invoices=[invoice()])
+    assert "KPSK" in lacking()
+    book(effective)
+    assert "KPSK" not in lacking()

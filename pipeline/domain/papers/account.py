@@ -111,7 +111,8 @@ def _payment(term: Term, agreed: Payment | None) -> Payment:
     told: dict[str, Any] = {name: getattr(term, name) for name in Term.model_fields}
     if agreed:
         return agreed.model_copy(update=told)
-    rest: dict[str, Any] = {"percent": Decimal(0), "amount_upper": to_capital(term.amount_gross), "trigger_event": BY_SUPPLEMENT}
+    rest: dict[str, Any] = {"percent": Decimal(0), "trigger_event": BY_SUPPLEMENT}
+    rest["amount_upper"] = to_capital(term.amount_gross)
     return Payment.model_construct(**told, **rest)
 
 
