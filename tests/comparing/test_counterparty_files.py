@@ -11,6 +11,8 @@ from docx.shared import Pt, RGBColor
 from PIL import Image
 
 from builders.edited_words import (
+    NOON,
+    accepted,
     compared,
     deleted,
     edited,
@@ -19,6 +21,7 @@ from builders.edited_words import (
     only_change,
     paragraph,
     read,
+    rejected,
     with_body,
     written,
 )
@@ -28,6 +31,8 @@ from pipeline.drafting.comparing.counterparty import handiwork
 from pipeline.drafting.comparing.elsewhere import handiwork_findings, look_elsewhere
 from pipeline.drafting.comparing.figures import FactKind
 from pipeline.drafting.comparing.received import read_received
+from pipeline.drafting.comparing.tracked import tracked_changes
+from pipeline.drafting.word.gate import MAIN_PART
 
 LINES = (
     "第一条　标的",
@@ -182,6 +187,36 @@ def test_other_runs_and_styles_of_the_same_looks_are_no_change() -> None:
     strong.paragraphs[1].runs[1].style = "Strong"
     assert found(formatted(), saved(document)) == {}
     assert found(formatted(), saved(strong)) == {}
+
+
+WPS = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:wpsCustomData="http://www.wps.cn/officeDocument/2013/wpsCustomData" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 wpsCustomData">'
+    "<w:body>{}</w:body></w:document>"
+)
+
+
+def as_wps_writes(line: str) -> str:
+    """The line cut into runs of two characters, with the hints and marks that WPS adds."""
+    number, _, text = line.partition("\t")
+    runs = [text[place : place + 2] for place in range(0, len(text), 2)]
+    hint = '<w:rFonts w:hint="eastAsia"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
+    tab = "<w:r><w:tab/></w:r>" if text else ""
+    shown = '<w:proofErr w:type="gramStart"/>'.join(run(each, hint) for each in (number, *runs))
+    return f'<w:p w14:paraId="1A2B3C4D"><w:pPr/>{shown.replace("</w:r>", f"</w:r>{tab}", 1)}</w:p>'
+
+
+def test_a_file_that_wps_saved_has_no_change_but_the_real_one() -> None:
+    saved_by_wps = changed(OURS, {MAIN_PART: WPS.format("".join(map(as_wps_writes, LINES))).encode()})
+    assert compared(OURS, saved_by_wps).changes == ()
+    assert found(OURS, saved_by_wps) == {}
+    edited_by_wps = [each.replace("24个月", "12个月") for each in LINES]
+    theirs = changed(OURS, {MAIN_PART: WPS.format("".join(map(as_wps_writes, edited_by_wps))).encode()})
+    assert [each.after for each in only_change(OURS, theirs).callouts] == ["12个月"]
+    marked = tracked_changes(OURS, theirs, author="许拟子", at=NOON)
+    assert (accepted(marked), rejected(marked)) == (read(theirs).lines, read(OURS).lines)
 
 
 def test_hidden_text_that_was_put_in_is_told_besides_the_change() -> None:

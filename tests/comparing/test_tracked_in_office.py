@@ -11,6 +11,8 @@ from docx import Document
 from builders.edited_words import NOON, accepted, edited, read
 from builders.offices import Stage, office_at
 from builders.word_files import members_of
+from pipeline.drafting.comparing.lines import lines_of
+from pipeline.drafting.comparing.looks import looks_of
 from pipeline.drafting.comparing.tracked import tracked_changes
 from pipeline.drafting.office.listener import OfficeListener
 from pipeline.drafting.office.programs import find_office
@@ -96,7 +98,7 @@ def _saved(document: object) -> bytes:
     return buffer.getvalue()
 
 
-def settled_by_office(data: bytes, deed: str, folder: Path) -> list[str]:
+def settled_by_office(data: bytes, deed: str, folder: Path) -> bytes:
     programs = find_office()
     if not programs.listens:
         pytest.skip("this LibreOffice has no Python bridge")
@@ -105,15 +107,37 @@ def settled_by_office(data: bytes, deed: str, folder: Path) -> list[str]:
     source.write_bytes(data)
     command = [programs.python, "-s", script, programs.binary, folder / "profile", source, target, deed]
     subprocess.run([str(each) for each in command], check=True, timeout=120, cwd="/")
-    return read(target.read_bytes()).lines
+    return target.read_bytes()
 
 
 def test_accept_all_and_reject_all_in_libreoffice_give_the_two_texts(tmp_path):
     old, new = contract(), changed_contract()
     marked = tracked_changes(old, new, author="许拟子", at=NOON)
     assert accepted(marked) == read(new).lines
-    assert settled_by_office(marked, "Accept", tmp_path) == read(new).lines
-    assert settled_by_office(marked, "Reject", tmp_path) == read(old).lines
+    assert read(settled_by_office(marked, "Accept", tmp_path)).lines == read(new).lines
+    assert read(settled_by_office(marked, "Reject", tmp_path)).lines == read(old).lines
+
+
+def emphasised(*texts: str) -> bytes:
+    """The contract with these texts in bold."""
+    document = Document(io.BytesIO(contract()))
+    for line in document.paragraphs:
+        for run in line.runs:
+            run.bold = True if run.text in texts else None
+    return _saved(document)
+
+
+def bold_texts(data: bytes) -> set[str]:
+    version = read(data)
+    looks = looks_of(version.members)
+    return {line.text for line in lines_of(version.blocks) for each in looks.stretches(line.element) if each.look.bold}
+
+
+def test_libreoffice_gives_back_the_emphasis_that_was_taken_away(tmp_path):
+    taken, given = "3.1\t每日万分之五。", "2.2\t先开票。"
+    marked = tracked_changes(emphasised(taken), emphasised(given), author="许拟子", at=NOON)
+    assert bold_texts(settled_by_office(marked, "Accept", tmp_path)) == {given}
+    assert bold_texts(settled_by_office(marked, "Reject", tmp_path)) == {taken}
 
 
 def test_the_marked_file_and_the_table_print_in_house_fonts(tmp_path):
