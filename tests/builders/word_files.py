@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from pipeline.drafting.word.template import WordTemplate
@@ -22,12 +24,20 @@ def word_file(*paragraphs: Text, rows: Sequence[Sequence[Text]] = (), header: st
         for row, texts in zip(table.rows, rows, strict=True):
             for cell, text in zip(row.cells, texts, strict=True):
                 _write(cell.paragraphs[0], text)
+        keep_in_house_style(table)
     section = document.sections[0]
     if header:
         section.header.paragraphs[0].text = header
     if footer:
         section.footer.paragraphs[0].text = footer
     return saved(document)
+
+
+def keep_in_house_style(table: Table) -> None:
+    """Rows that hold together over pages, the first of them repeated as a head."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def saved(document: object) -> bytes:

@@ -10,6 +10,7 @@ from pipeline.drafting.kinds.kind import Kind
 from pipeline.drafting.kinds.samples import hard_variants, is_proposal_sample, sample_values
 from pipeline.drafting.kinds.template_layout import font_faults, slot_faults
 from pipeline.drafting.kinds.unknown_names import unknown_names
+from pipeline.drafting.kinds.word_layout import blank_faults, table_faults
 from pipeline.drafting.values.contract import Values
 from pipeline.drafting.word.template import WordTemplate
 
@@ -30,8 +31,15 @@ def check_kind(kind: Kind) -> list[Finding]:
     if sample_faults:
         news = [each for each in sample_faults if each.code != "T040" or each.values["name"] not in unknown]
         return _without_repeats([*found, *news])
-    found += [*slot_faults(kind, template.render(values).text), *font_faults(kind)]
-    found += [*clause_faults(kind, template, values), *unused_terms(kind, template)]
+    sample = template.render(values)
+    found += [
+        *slot_faults(kind, sample.text),
+        *font_faults(kind),
+        *table_faults(kind),
+        *blank_faults(kind, sample.docx),
+        *clause_faults(kind, template, values),
+        *unused_terms(kind, template),
+    ]
     hard = [each for label, variant in hard_variants(values) for each in _faults(template, variant, label)]
     return _without_repeats([*found, *hard, *_stage_faults(kind, template)])
 

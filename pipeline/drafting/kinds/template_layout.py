@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pipeline.domain.findings import Finding, finding
 from pipeline.drafting.kinds.kind import Kind
+from pipeline.drafting.kinds.page_layout import page_faults
+from pipeline.drafting.kinds.samples import sample_values
 from pipeline.drafting.office.fonts import STAND_INS
 from pipeline.drafting.paper.page_clearance import print_under_codes
 from pipeline.drafting.paper.pdf_fonts import HOUSE_FONTS, fonts_in, strange_fonts
@@ -82,8 +84,12 @@ def _root(content: bytes) -> Element:
 
 
 def pdf_faults(kind: Kind, pdf: bytes) -> list[Finding]:
-    """What is wrong with the sample as it prints: other fonts, many more pages than accepted, print under codes."""
-    return [*_lost_fonts(kind, pdf), *_more_pages(kind, pdf), *_under_codes(kind, pdf)]
+    """What is wrong with the sample as it prints: fonts, many more pages than accepted, print under codes, layout.
+
+    BadDocument when the sample cannot be read.
+    """
+    faults = [*font_losses(kind, pdf), *_more_pages(kind, pdf), *_under_codes(kind, pdf)]
+    return [*faults, *page_faults(kind, pdf, sample_values(kind))]
 
 
 def accept_pages(kind: Kind, pdf: bytes) -> int:
@@ -97,7 +103,8 @@ def _pages_path(kind: Kind) -> Path:
     return kind.folder / EXPECTED_PAGES
 
 
-def _lost_fonts(kind: Kind, pdf: bytes) -> Iterator[Finding]:
+def font_losses(kind: Kind, pdf: bytes) -> Iterator[Finding]:
+    """Fonts a printed document of this kind uses that are not the house's, or that do not travel with the file."""
     strange, house = strange_fonts(pdf), "、".join(HOUSE_FONTS)
     if strange and len(strange) == len(fonts_in(pdf)):
         yield finding("D027", at=kind.folder.name, fonts="、".join(strange), house=house)
