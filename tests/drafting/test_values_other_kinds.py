@@ -65,19 +65,19 @@ def test_an_approval_form_shows_four_opinions_and_passes() -> None:
     values = approval(opened(1, "V1.0", TEXT), *AGREED)
     assert [each["department"] for each in values["opinions"]] == ["销售部门", "法务部门", "财务部门", "销售总监"]
     text = rendered("HTSP", values)
-    assert text.count("☑同意") == 4
-    assert "☑通过" in text
+    assert text.count("■同意") == 4
+    assert "■通过" in text
     assert TEXT[:16] in text
     assert TEXT not in text
     assert "姓名director" in text
-    assert "☑合作方案(终版)" in text
+    assert "■合作方案(终版)" in text
     assert "□授权委托书" in text
 
 
 def test_a_form_in_the_middle_leaves_the_other_rows_empty() -> None:
     text = rendered("HTSP", approval(opened(1, "V1.0", TEXT), AGREED[0]))
-    assert text.count("☑同意") == 1
-    assert "☑通过" not in text
+    assert text.count("■同意") == 1
+    assert "■通过" not in text
 
 
 def test_a_change_asked_for_is_listed_until_it_is_confirmed() -> None:
@@ -86,7 +86,7 @@ def test_a_change_asked_for_is_listed_until_it_is_confirmed() -> None:
     (row,) = waiting["rework"]
     assert row["raised_by"] == "法务部门 姓名legal"
     assert not row["confirmed_by"]
-    assert "☑退回" in rendered("HTSP", waiting)
+    assert "■退回" in rendered("HTSP", waiting)
     done = approval(
         opened(1, "V1.0", TEXT),
         AGREED[0],
@@ -97,7 +97,7 @@ def test_a_change_asked_for_is_listed_until_it_is_confirmed() -> None:
     )
     (row,) = done["rework"]
     assert (row["new_version"], row["confirmed_by"], row["confirmed_on"]) == ("V1.1", "姓名legal", DAY)
-    assert "姓名legal 2026年9月26日" in rendered("HTSP", done)
+    assert "姓名legal\n2026年9月26日" in rendered("HTSP", done)
 
 
 def test_a_text_that_leaves_the_house_wording_says_where() -> None:
@@ -109,7 +109,7 @@ def test_a_text_that_leaves_the_house_wording_says_where() -> None:
     assert kind.term_labels[name] in first
     assert "特别约定 1 条" in second
     text = rendered("HTSP", approval(opened(1, "V1.0", TEXT), deviations=[first, second]))
-    assert "☑否" in text
+    assert "■否" in text
     assert first in text
 
 

@@ -89,7 +89,7 @@ def test_every_kind_passes_its_own_check_and_has_its_golden_text(code: str) -> N
 
 def test_a_registration_needs_nothing_but_the_proposal() -> None:
     text = text_of("KHDJ", registration_values(proposal(), RegistrationFacts(), "无重复"))
-    assert "☑重点跟进" in text
+    assert "■重点跟进" in text
     assert "未披露" in text
     assert "2026年9月2日 10:20" in text
     assert "None" not in text
@@ -99,7 +99,7 @@ def test_a_late_registration_is_ticked_as_late() -> None:
     late = proposal("saas", {"proposal.registered_at": "2026-09-04T09:00:00+08:00"})
     values = registration_values(late, RegistrationFacts(late_reason="出差"), "无重复")
     assert values["lead"]["is_late"]
-    assert "☑是　□否" in text_of("KHDJ", values)
+    assert "■是　□否" in text_of("KHDJ", values)
 
 
 def test_every_contact_has_a_row() -> None:
@@ -114,7 +114,7 @@ def test_needs_are_numbered_so_that_the_proposal_can_answer_them() -> None:
     assert [each["no"] for each in values["pains"]] == ["P01", "P02"]
     assert [each["no"] for each in values["demands"]] == ["D01", "D02"]
     assert {each["stance"] for each in values["chain"]} == {"未知"}
-    assert "☑推进" in text_of("XQFX", values)
+    assert "■推进" in text_of("XQFX", values)
 
 
 def test_every_demand_gets_an_answer() -> None:
@@ -160,7 +160,7 @@ def test_a_round_nobody_held_is_not_made_up() -> None:
 def test_a_clean_customer_is_said_to_be_clean_and_hits_are_listed() -> None:
     clean = text_of("ZXHC", diligence_values(proposal(), diligence()))
     assert "均未命中" in clean
-    assert "☑可签" in clean
+    assert "■可签" in clean
     hit = diligence(risk_hits=[RiskHit(kind="经营异常", detail="年报逾期")])
     assert "均未命中" not in text_of("ZXHC", diligence_values(proposal(), hit))
 
@@ -172,7 +172,7 @@ def test_an_agents_identity_number_is_printed_masked() -> None:
     text = text_of("SQWT", mandate_values(values_of(proposal()), proposal(), facts))
     assert "339901199001010011" not in text
     assert "339901********0011" in text
-    assert "☑签署　　□变更" in text
+    assert "■签署　　□变更" in text
     assert "受托人无转委托权" in text
 
 
@@ -180,7 +180,7 @@ def test_a_seal_sheet_compares_the_text_with_the_approved_one() -> None:
     other = Target(f"{NO}-HTWB-01-V2.0", "V2.0", "a" * 64, 12, 2, f"{NO}-HTSP-01-V1.0", "b" * 64, "严拟卯")
     facts = SealFacts.model_validate({"sealed_by": "姜拟申", "sealed_at": "2026-10-28T10:05:00+08:00"})
     text = text_of("YYSJ", seal_values(values_of(proposal()), other, facts, "沈拟二"))
-    assert "☑不一致（不得用印）" in text
+    assert "■不一致（不得用印）" in text
     assert "2026年10月28日 10:05" in text
 
 
@@ -192,7 +192,7 @@ def test_every_original_has_its_row_ours_first() -> None:
     assert [each["holder"] for each in values["copies"]] == ["我方", "我方", "客户", "客户"]
     assert [each["status"] for each in values["copies"]] == ["已入库", "对方已盖", "对方已盖", "对方已盖"]
     assert not values["all_filed"]
-    assert "☑尚未收齐入库" in text_of("YJHS", values)
+    assert "■尚未收齐入库" in text_of("YJHS", values)
 
 
 def test_originals_are_complete_once_all_of_ours_are_on_the_shelf() -> None:

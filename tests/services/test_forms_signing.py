@@ -32,7 +32,7 @@ def test_the_seal_sheet_rests_on_the_approved_text(effective):
     with effective.records.reading() as index:
         approved = contract_in(index, FIRST).review.text_sha256
     assert text.count(approved) == 2
-    assert "☑一致" in text
+    assert "■一致" in text
     assert f"{FIRST}-HTSP-01-V1.0" in text
 
 

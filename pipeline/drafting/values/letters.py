@@ -141,6 +141,7 @@ def acceptance_values(contract: Mapping[str, Any], facts: AcceptanceFacts) -> Va
         "doc": document_values(facts.certificate_no, facts.certificate_version, "验收确认书"),
         "accepted": {
             "stage": facts.stage,
+            "act": facts.stage if facts.stage.endswith(("验", "验收")) else f"{facts.stage}验收",
             "place": facts.place,
             "delivered_on": facts.delivered_on,
             "tested_on": facts.tested_on,
@@ -168,5 +169,10 @@ def _tests(facts: AcceptanceFacts) -> Values:
 
 
 def _criterion(criterion: Mapping[str, Any], facts: AcceptanceFacts) -> Values:
+    """A stage before the last one need not test everything; the certificate then says so."""
     found = next((each for each in facts.measured if each.item == criterion["item"]), None)
-    return {**criterion, "measured": found.measured if found else "", "verdict": found.verdict if found else ""}
+    return {
+        **criterion,
+        "measured": found.measured if found else "本阶段未测",
+        "verdict": found.verdict if found else "/",
+    }

@@ -45,7 +45,7 @@ def registration_values(proposal: Proposal, facts: RegistrationFacts, dedupe: st
             "budget": facts.budget_amount,
             "target_date": facts.target_date,
             "dedupe": facts.dedupe_result or dedupe,
-            "pi_notice": {True: "已告知", False: "未告知", None: ""}[facts.pi_notice_given],
+            "pi_notice": {True: "已告知", False: "未告知", None: "未记录"}[facts.pi_notice_given],
         },
         "contacts": [each.model_dump() for each in facts.contacts or _known_contacts(proposal)],
     }

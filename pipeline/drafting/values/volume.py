@@ -140,8 +140,16 @@ def _item(line: ContentsLine) -> VolumeItem:
 
 
 def cover_values(volume: VolumeFacts) -> Values:
-    """案卷封面, handbook 2.26."""
-    return {"doc": document_values(volume.archive_no, "", "案卷封面"), "volume": _volume(volume)}
+    """案卷封面, handbook 2.26; the title stands on lines of its own, so that no number in it is torn."""
+    return {
+        "doc": document_values(volume.archive_no, "", "案卷封面"),
+        "volume": {**_volume(volume), "title_lines": _title_lines(volume.title)},
+    }
+
+
+def _title_lines(title: str) -> list[str]:
+    head, mark, tail = title.rpartition("（")
+    return [head, mark + tail] if head else [title]
 
 
 def contents_values(volume: VolumeFacts) -> Values:
