@@ -1,0 +1,160 @@
+"""The three samples lived through the house's own services, with the values of every document that was rendered."""
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from builders.offices import (
+    ASSISTANT,
+    DRAFTER,
+    REVIEWERS,
+    SERVICE,
+    agree,
+    archive,
+    as_yaml,
+    bring_in,
+    draft,
+    issued_pdf,
+    office_in,
+    outside,
+    proposal_file,
+    sign,
+)
+from builders.paper_facts import first_facts, performing_facts, signing_facts
+from builders.papers import scanned
+from builders.proposals import raw_proposal
+from pipeline.cli.forms import PAPERS
+from pipeline.domain.calendar.clock import CHINA, StoppedClock
+from pipeline.domain.review.review import Opinion, ReviewNode
+from pipeline.drafting.kinds.kind import Kind
+from pipeline.services.founding import found_workspace
+from pipeline.services.office import Drafter, Office, Rendered
+from pipeline.services.papers.accepting import draw_up_acceptance
+from pipeline.services.papers.books import print_book
+from pipeline.services.papers.drawing import draw
+from pipeline.services.reviewing.issuing import issue_signing_copy
+from pipeline.services.reviewing.review import Said, confirm_rework, give_opinion, resubmit_from_file, submit
+
+Values = dict[str, Any]
+LATE = datetime(2026, 12, 22, 9, 0, tzinfo=CHINA)
+# What a paper may not leave out, given the rest of its facts.
+NEEDED = {"ZXGZ": {"issues"}, "ZXHC": {"license_no"}}
+BOOKS = ("HTTZ", "BHDJ", "KHDJ_LIST")
+WISH = "到货短缺或破损时补齐期限没有写明，请补充约定。"
+TERM = "到货短缺或破损的，乙方应在收到甲方书面通知之日起 10 个工作日内补齐或更换，费用由乙方承担。"
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A drafter that remembers, for every kind, the values it was last asked to render."""
+
+    inner: Drafter
+    heard: dict[str, Values] = field(default_factory=dict)
+
+    def render(self, key: str, values: Mapping[str, object], *, template_sha256: str = "") -> Rendered:
+        """As the drafter within."""
+        self.heard[key] = dict(values)
+        return self.inner.render(key, values, template_sha256=template_sha256)
+
+    def clauses(
+        self, key: str, values: Mapping[str, object], *, template_sha256: str = ""
+    ) -> Mapping[str, tuple[str, ...]]:
+        """As the drafter within."""
+        return self.inner.clauses(key, values, template_sha256=template_sha256)
+
+    def kind(self, key: str) -> Kind:
+        """As the drafter within."""
+        return self.inner.kind(key)
+
+
+@cache
+def lived(sample: str, *, is_full: bool = True) -> Mapping[str, Values]:
+    """What each kind was last filled with in the whole life of a sample's contract, by kind.
+
+    Without `is_full` people add nothing that they need not, so that the forms say 无 wherever they can.
+    """
+    root = Path(tempfile.mkdtemp(prefix=f"life-{sample}-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    found_workspace(root)
+    raw = raw_proposal(sample)
+    signed = datetime.fromisoformat(f"{raw['proposal']['planned_sign_date']}T09:00:00+08:00")
+    life = _Life(root, sample, raw, is_full)
+    contract_no = life.prepare(life.at(signed - timedelta(days=4)))
+    life.conclude(life.at(signed + timedelta(days=1)), contract_no, signed.date())
+    life.perform(life.at(LATE), contract_no, signed.date())
+    return life.heard
+
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    root: Path
+    sample: str
+    raw: Values
+    is_full: bool
+    heard: dict[str, Values] = field(default_factory=dict)
+
+    def at(self, moment: datetime) -> Office:
+        office = office_in(self.root, clock=StoppedClock(moment))
+        return replace(office, drafter=Listener(office.drafter, self.heard))
+
+    def prepare(self, office: Office) -> str:
+        contract_no = draft(office, self.sample)
+        for code, facts in first_facts(self.raw).items():
+            self.draw(office, contract_no, code, facts)
+        submit(office, contract_no, by=DRAFTER)
+        if self.is_full:
+            _ask_for_a_change(office, contract_no, self.sample)
+        agree(office, contract_no, *self._still_to_agree())
+        issue_signing_copy(office, contract_no, by=ASSISTANT)
+        return contract_no
+
+    def _still_to_agree(self) -> tuple[ReviewNode, ...]:
+        return (ReviewNode.FINANCE, ReviewNode.DIRECTOR) if self.is_full else tuple(ReviewNode)
+
+    def conclude(self, office: Office, contract_no: str, signed_on: date) -> None:
+        facts = signing_facts(self.raw, office.clock.now().isoformat())
+        self.draw(office, contract_no, "YYSJ", facts["YYSJ"])
+        taken = bring_in(office, "签回.pdf", scanned(issued_pdf(office, contract_no)))
+        assert taken.outcome == "已归入", taken
+        sign(office, contract_no, on=signed_on)
+        for code in ("YJHS", "SXTZ"):
+            self.draw(office, contract_no, code, facts[code])
+
+    def perform(self, office: Office, contract_no: str, effective_on: date) -> None:
+        for code, facts in performing_facts(self.raw, contract_no, effective_on.isoformat()).items():
+            self.draw(office, contract_no, code, facts)
+        with as_file(files("pipeline.demo").joinpath(f"acceptance/{self.sample}.yaml")) as record:
+            draw_up_acceptance(office, contract_no, record, by=SERVICE)
+        for code in BOOKS:
+            print_book(office, code, office.today().year, by=ASSISTANT)
+        archive(office, contract_no)
+
+    def draw(self, office: Office, contract_no: str, code: str, facts: Values) -> None:
+        kind = PAPERS[code]
+        path = outside(office) / f"{code}.yaml"
+        path.write_text(as_yaml(self._told(code, kind.facts.model_fields, facts)), encoding="utf-8")
+        maker = next(each.id for role in kind.makers for each in office.company.holders(role))
+        draw(office, contract_no, kind, path, by=maker)
+
+    def _told(self, code: str, fields: Mapping[str, Any], facts: Values) -> Values:
+        needed = NEEDED.get(code, set())
+        kept = (name for name in facts if self.is_full or name in needed or fields[name].is_required())
+        return {name: facts[name] for name in kept}
+
+
+def _ask_for_a_change(office: Office, contract_no: str, sample: str) -> None:
+    """Legal wants a term added; the text goes round again, so there is a revision table and a mended point."""
+    give_opinion(office, contract_no, Said(ReviewNode.SALES, Opinion.AGREE), by=REVIEWERS[ReviewNode.SALES])
+    wish = Said(ReviewNode.LEGAL, Opinion.CHANGE, WISH, ("交付与验收",))
+    give_opinion(office, contract_no, wish, by=REVIEWERS[ReviewNode.LEGAL])
+    changed = proposal_file(outside(office), sample, {"special_terms": [TERM]})
+    resubmit_from_file(office, contract_no, changed, by=DRAFTER)
+    give_opinion(office, contract_no, Said(ReviewNode.SALES, Opinion.AGREE), by=REVIEWERS[ReviewNode.SALES])
+    confirm_rework(office, contract_no, by=REVIEWERS[ReviewNode.LEGAL])
