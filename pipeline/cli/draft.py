@@ -15,6 +15,9 @@ from pipeline.services.drafting.draft import Drafted, draft_from_file, revise_fr
 from pipeline.services.office import Office
 
 _MOST_SHOWN = 20
+_GROUP = 25
+_GROUP_WITH_PDF = 5
+"""Contracts that are kept together: with PDFs fewer, so that the bar moves every few seconds."""
 
 
 @click.command()
@@ -52,7 +55,8 @@ def command(root: str, files: tuple[Path, ...], by: str, revise: str, *, with_pd
 
 
 def _in_bulk(office: Office, path: Path, by: str, *, with_pdf: bool) -> BulkDrafted:
-    plan = BulkPlan(workers=max(1, min(os.cpu_count() or 1, 8)), with_pdf=with_pdf)
+    group = _GROUP_WITH_PDF if with_pdf else _GROUP
+    plan = BulkPlan(workers=max(1, min(os.cpu_count() or 1, 8)), group=group, with_pdf=with_pdf)
     with counting(f"起草 {path.name}") as told:
         return draft_batch(office, path, by=by, plan=plan, told=told)
 
