@@ -14,6 +14,7 @@ from pipeline.services.office import PdfMaker
 from pipeline.services.templates import (
     accept,
     check,
+    clause_table,
     compare_files,
     compare_with_kept,
     create,
@@ -38,6 +39,23 @@ def list_command(root: str) -> Answer:
     return Answer(
         data={"kinds": [{"key": each.key, "title": each.title, "folder": str(each.folder)} for each in kinds]},
         listings=[Listing("文书模板", ("代码", "名称", "制作", "签署", "文件夹"), rows)],
+    )
+
+
+@command.command("clauses")
+@click.pass_obj
+@answering
+def clauses_command(root: str) -> Answer:
+    """条款库一览：每一条款在各合同范本里的位置（● 必备，○ 按开关或自选，— 不用，缺 应有而没有）。"""
+    table = clause_table(open_shelf(Path(root)))
+    texts = list(table[0].in_texts)
+    rows = [(each.clause.id, each.clause.title, *(each.in_texts[key] for key in texts)) for each in table]
+    lacking = sum("缺" in each for each in rows)
+    return Answer(
+        data={"clauses": [{"clause": each.clause.id, "texts": dict(each.in_texts)} for each in table]},
+        listings=[Listing("条款库", ("编号", "条款", *texts), rows)],
+        lines=[f"共 {len(rows)} 条，{'各范本都齐' if not lacking else f'{lacking} 条有范本缺少'}。"],
+        exit_code=1 if lacking else 0,
     )
 
 

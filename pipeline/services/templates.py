@@ -1,12 +1,15 @@
 """Legal's templates as tested code: checked, previewed, compared with the accepted text or other versions, created."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
 
+from pipeline.domain.clauses.library import LIBRARY, Clause
 from pipeline.domain.findings import Finding, errors_in, finding
 from pipeline.drafting.comparing.template_versions import TemplateDifference, template_difference
+from pipeline.drafting.kinds.clause_checks import clauses_in_template
 from pipeline.drafting.kinds.house_style import new_kind
 from pipeline.drafting.kinds.kind import Kind
 from pipeline.drafting.kinds.samples import sample_values
@@ -42,6 +45,20 @@ def _faults(shelf: TemplateShelf, kind: Kind, pdf: PdfMaker | None) -> list[Find
     if pdf is not None:
         findings += pdf_faults(kind, sample_pdf(shelf, kind, pdf))
     return findings
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """One clause of the library with its place in each contract text, by the text's key."""
+
+    clause: Clause
+    in_texts: Mapping[str, str]
+
+
+def clause_table(shelf: TemplateShelf) -> list[ClauseRow]:
+    """Every clause of the library against every contract text composed from it, in the signs of the library."""
+    texts = {key: clauses_in_template(each) for key, each in shelf.kinds().items() if each.contract_kinds}
+    return [ClauseRow(each, {key: cells[each.id] for key, cells in texts.items()}) for each in LIBRARY.values()]
 
 
 def difference(shelf: TemplateShelf, key: str) -> str:

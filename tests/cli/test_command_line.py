@@ -143,6 +143,7 @@ ANSWERS: dict[str, tuple[tuple[str, ...], str]] = {
     "review": (("review", "status", FIRST), "opinions"),
     "intake": (("intake",), "taken"),
     "templates": (("templates", "list"), "kinds"),
+    "clauses": (("templates", "clauses"), "clauses"),
     "archive": (
         ("archive", FIRST, "--filed-by", FILER, "--checked-by", CHECKER, "--gap-note", GAP_NOTE),
         "archive_no",

@@ -10,7 +10,7 @@ import pytest
 from builders.drafted import kind_in, shipped
 from builders.word_files import template
 from pipeline.domain.findings import Finding
-from pipeline.drafting.kinds.clause_checks import clause_faults, unused_terms
+from pipeline.drafting.kinds.clause_checks import clause_faults, clauses_in_template, unused_terms
 from pipeline.drafting.kinds.kind import Kind, read_kind
 from pipeline.drafting.kinds.samples import sample_values
 from pipeline.drafting.word.clause_outline import ClauseOutline
@@ -169,3 +169,9 @@ def test_a_slip_in_the_clauses_of_a_kind_is_told(tmp_path: Path, wrong: str) -> 
     _, faults = read_kind(copy)
 
     assert {each.code for each in faults} == {"T067"}
+
+
+def test_the_table_says_where_a_text_stands_with_each_clause(tmp_path: Path) -> None:
+    cells = clauses_in_template(edited(tmp_path, "HTWB_SALES", swap("[[库:C25]]", "")))
+
+    assert [cells[each] for each in ("C01", "C13", "C26", "C05", "C25")] == ["●", "○", "○", "—", "缺"]

@@ -36,6 +36,18 @@ def clause_faults(kind: Kind, template: WordTemplate, values: Values) -> Iterato
     yield from _pale(marks)
 
 
+def clauses_in_template(kind: Kind) -> dict[str, str]:
+    """For each clause: `●` always needed, `○` under a switch or by choice, `—` not used, `缺` needed and absent."""
+    there = _ids(clause_marks(WordTemplate.from_file(kind.template_path).read))
+    return {each.id: _cell(needs_of(each, kind), is_there=each.id in there) for each in LIBRARY.values()}
+
+
+def _cell(needs: set[str], *, is_there: bool) -> str:
+    if not is_there:
+        return NEVER if needs <= {FREE, NEVER} else "缺"
+    return ALWAYS if ALWAYS in needs else FREE
+
+
 def unused_terms(kind: Kind, template: WordTemplate) -> Iterator[Finding]:
     """Clause parameters that the template never asks for: what it says instead is fixed, whatever the proposal sets."""
     asked = set().union(*(_terms_in(each.source) for each in template.read))
