@@ -152,7 +152,7 @@ def test_what_was_closed_earlier_keeps_its_evidence_and_round() -> None:
     rounds = rechecks([rechecked("Z-01", evidence="R-01"), rechecked("Z-02", "不通过")], [rechecked("Z-02")])
     values = recheck(plan(), *rounds)
     assert [(each["status"], each["evidence"]) for each in values["items"]] == [
-        ("已关闭（第1轮）", "R-01"),
+        ("已关闭，第1轮", "R-01"),
         ("已关闭", ""),
     ]
     assert (values["recheck"]["closed"], values["recheck"]["open"]) == (2, 0)

@@ -118,6 +118,8 @@ def test_a_delay_that_does_not_hold_together_consumes_no_number(effective: Offic
         ),
         ({"impacts": [{"milestone": "M3", "forecast": "2026-12-07"}]}, "B205", "2026年12月7日"),
         ({"actions": [{"action": "加人", "owner": "何拟未", "due": "2026-11-30"}]}, "B221", "2026年11月30日"),
+        ({"impacts": [{"milestone": "M3", "forecast": "2062-11-27"}]}, "B229", "2062年11月27日"),
+        ({"reviewer": "李拟五"}, "B249", "李拟五"),
         ({"changes": ["交付日期"], "supplement_no": f"{FIRST}-B01"}, "B215", "变更交付日期，以补充协议为准"),
         ({"penalty_amount": "30000.00"}, "B225", "违约金：人民币30,000.00元"),
         (

@@ -1,5 +1,6 @@
 """Papers of delay and rectification: drawn from facts and from one another, refused with reasons, kept, archived."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from builders.remedying import (
     CRITERIA,
     MANAGER,
     PLAN,
+    RECORD,
     codes,
     delay_facts,
     draw_paper,
@@ -138,7 +140,7 @@ def test_an_item_past_its_day_is_flagged_and_keeps_its_status(planned: Office) -
     made = draw_paper(planned, "ZGJH", plan_facts(*items, as_of="2026-12-03"))
     assert made.document_no == f"{FIRST}-ZGJH-01-V1.1"
     assert codes(made) == ["B242", "B242"]
-    assert "整改中（逾期）" in word_text(planned, made.document_no)
+    assert "整改中，逾期" in word_text(planned, made.document_no)
 
 
 def test_a_plan_waits_for_the_customers_consent(failed: Office) -> None:
@@ -173,6 +175,31 @@ def test_a_record_that_nobody_filed_is_stated_and_said_to_be_unchecked(effective
     assert codes(made) == ["B231"]
     assert "卷内没有测试记录 纸质-3，不达标项以填报为准，未能核对" in word_text(effective, made.document_no)
     assert refused(effective, "ZGJH", plan_facts(item_facts("Z-01", SLOW), record_no="纸质-3", record=told)) == {"B236"}
+
+
+def test_a_record_filed_before_its_facts_were_kept_is_stated_too(effective: Office) -> None:
+    old = replace(documents(effective)[0], document_no=RECORD, kind="YSJL", path="collecting/old.pdf")
+    with effective.records.unit_of_work(by="金拟巳", op="old record") as work:
+        work.record(old)
+        work.commit()
+    assert refused(effective, "ZGJH", plan_facts()) == {"B230"}
+    told = {"stage": "上线", "round": 1, "overall": "不通过", "tested_on": "2026-11-20", "failed": [SLOW, DATA]}
+    made = draw_paper(effective, "ZGJH", plan_facts(record=told))
+    assert codes(made) == ["B231"]
+    assert "出具时没有留存数据" in word_text(effective, made.document_no)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"planned_on": "2026-11-24"}, "B104"),
+        ({"planned_on": "9999-12-31"}, "B104"),
+        ({"objected_on": "2026-11-19"}, "B105"),
+        ({"as_of": "2026-11-22"}, "B105"),
+    ],
+)
+def test_the_days_of_a_plan_follow_one_another(failed: Office, changes: Facts, code: str) -> None:
+    assert refused(failed, "ZGJH", plan_facts(**changes)) == {code}
 
 
 def test_a_statement_that_contradicts_the_record_is_refused(failed: Office) -> None:

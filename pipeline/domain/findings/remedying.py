@@ -80,6 +80,7 @@ CATALOGUE: dict[str, Wording] = {
         "补充协议 {number} 把 {milestone} 改为 {agreed}，与本单的预计新日期（{forecast}）不同。",
         "请核对；以补充协议为准。",
     ),
+    "B229": Wording(W, "{milestone} 推迟到 {forecast}，延误 {days} 日，超过一年。", "请核对年份。"),
     "B230": Wording(
         E,
         "卷内没有测试记录 {number}，也没有写它的内容。",
@@ -117,6 +118,7 @@ CATALOGUE: dict[str, Wording] = {
         W, "整改期经客户同意延至 {until}，合同原为 {limit}。", "延长须有客户书面意见；涉及交付日的另签补充协议。"
     ),
     "B248": Wording(W, "填报的不达标项“{item}”不是合同约定的验收项。", "合同约定的有：{known}。"),
+    "B249": Wording(W, "审核人{name}不在人员表的销售经理之中。", "销售经理有：{known}；请核对 reviewer。"),
     "B250": Wording(E, "卷内没有整改计划 {number}。", "卷内的整改计划：{known}；请先出 ZGJH。"),
     "B251": Wording(E, "整改计划 {number} 已有更新的版本 {newest}。", "请按最新版本逐项复验，改写 plan_no。"),
     "B252": Wording(E, "复验轮次应当连续：本计划已有 {count} 轮，不能出第 {round} 轮。", "本次请写 round: {due}。"),

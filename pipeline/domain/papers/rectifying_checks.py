@@ -67,7 +67,7 @@ def _check_record(facts: RectificationFacts, known: PlanFile) -> Iterator[Findin
         yield finding("B233", at="record_no", number=record.number, newest=known.newest_record)
     if record.overall == PASSED:
         yield finding("B234", at="record_no", number=record.number)
-    for each in facts.record.failed if facts.record and record.doubt else ():
+    for each in dict.fromkeys(facts.record.failed) if facts.record and record.doubt else ():
         if each not in known.criteria:
             yield finding("B248", at="record.failed", item=each, known="、".join(known.criteria) or "无")
 

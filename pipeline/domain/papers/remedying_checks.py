@@ -14,6 +14,7 @@ from pipeline.domain.papers.remedying_facts import DelayFacts
 from pipeline.domain.proposal.model import Milestone
 
 NOTICE_WITHIN = timedelta(hours=24)
+LONGEST_USUAL = timedelta(days=366)
 PENALTY_CAP = "late_perf_cap"
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)%")
 _AGREED, _REFUSED, _SILENT = "同意", "不同意", "未答复"
@@ -93,6 +94,8 @@ def _check_days(
     if forecast <= original:
         yield finding("B202", at=at, original=original, **told)
         return
+    if forecast - original > LONGEST_USUAL:
+        yield finding("B229", at=at, days=(forecast - original).days, **told)
     if forecast < detected:
         yield finding("B204", at=at, detected=detected, **told)
     try:

@@ -15,6 +15,7 @@ Place = Annotated[int, Field(ge=1, le=99)]
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Mark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=12)]
 Grade = Literal["严重", "一般", "轻微"]
 ItemStatus = Literal["待整改", "整改中", "待复验", "已关闭", "重新打开"]
 
@@ -96,7 +97,7 @@ class Extension(_Part):
 class RectificationItem(_Part):
     """One thing to be put right; `case` is the criterion or its number in the record, or a defect's number."""
 
-    no: Annotated[str, StringConstraints(pattern=r"^Z-[0-9]{2}$")]
+    no: Mark
     case: Said
     problem: Told
     severity: Grade
@@ -128,7 +129,7 @@ class RectificationFacts(_Part):
 class RecheckedItem(_Part):
     """What the recheck of one item gave; 未复验 says why in `evidence`."""
 
-    no: Said
+    no: Mark
     done: Note = ""
     method: Note = ""
     measured: Note = ""

@@ -89,7 +89,7 @@ def _planned(item: RectificationItem, record: SourceRecord, as_of: date) -> Valu
     return {
         **item.model_dump(exclude={"case", "status"}),
         "case": source.label if source else item.case,
-        "status": f"{item.status}（逾期）" if is_late else item.status,
+        "status": f"{item.status}，逾期" if is_late else item.status,
     }
 
 
@@ -140,7 +140,7 @@ def _rechecked(
         "case": source.label if source else item.case,
         **result.model_dump(include={"done", "method", "measured", "result", "evidence"}),
         "checked_on": _checked_on(result, recheck),
-        "status": f"{standing.status}（第{standing.round}轮）" if carried else standing.status,
+        "status": f"{standing.status}，第{standing.round}轮" if carried else standing.status,
     }
 
 

@@ -46,7 +46,7 @@ def _delay(case: Case, facts: DelayFacts) -> Drawn:
     _must_be_performed(case.state)
     known, office = _delay_file(case, facts), case.office
     reviewer = facts.reviewer or case.proposal.proposal.sales_manager
-    findings = [*check_delay(facts, known, office.calendar, office.clock.now()), *_own_review(case, reviewer)]
+    findings = [*check_delay(facts, known, office.calendar, office.clock.now()), *_check_reviewer(case, reviewer)]
     part = f"（第{facts.case_no}次）"
     if errors_in(findings):
         return Drawn({}, findings, part=part)
@@ -84,10 +84,14 @@ def _precedes(case: Case, supplement_no: str, facts: DelayFacts) -> bool:
     return True
 
 
-def _own_review(case: Case, reviewer: str) -> Iterator[Finding]:
-    """Nobody reviews a paper of their own making (handbook 1.1)."""
+def _check_reviewer(case: Case, reviewer: str) -> Iterator[Finding]:
+    """A sales manager reviews, and nobody a paper of their own making (handbook 1.1, 2.0)."""
+    managers = case.office.company.holders(Role.SM)
     if reviewer in (case.person.name, case.person.id):
         yield finding("B226", at="reviewer", name=case.person.name)
+    elif all(reviewer not in (each.name, each.id) for each in managers):
+        known = "、".join(each.name for each in managers) or "目前无人"
+        yield finding("B249", at="reviewer", name=reviewer, known=known)
 
 
 def _plan(case: Case, facts: RectificationFacts) -> Drawn:
@@ -95,7 +99,7 @@ def _plan(case: Case, facts: RectificationFacts) -> Drawn:
     _must_be_performed(case.state)
     known, office = _plan_file(case, facts), case.office
     reviewer = facts.reviewer or case.proposal.proposal.sales_manager
-    findings = [*check_plan(facts, known, office.calendar, office.today()), *_own_review(case, reviewer)]
+    findings = [*check_plan(facts, known, office.calendar, office.today()), *_check_reviewer(case, reviewer)]
     record = known.record
     part = f"（{record.stage}第{record.round}轮，{_short(record.number)}）"
     if errors_in(findings):
