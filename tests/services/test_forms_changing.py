@@ -150,7 +150,7 @@ def test_a_later_change_starts_from_what_earlier_supplements_left(effective: Off
 def test_changes_add_up_over_all_supplements(effective: Office) -> None:
     carried_out(effective, approved_facts())
     more = second_change(amount_delta="15000.00")
-    assert [each.code for each in ask(effective, more).findings] == ["B325"]
+    assert [each.code for each in ask(effective, more).findings] == ["B329", "B325"]
     assert refusal(supplement, effective, more) == ["B361"]
     allowed = {**more, "escalation_ref": "总经理办公会纪要2026-31"}
     text = word_text(effective, carried_out(effective, allowed))
@@ -159,7 +159,7 @@ def test_changes_add_up_over_all_supplements(effective: Office) -> None:
 
 def test_a_reduction_counts_as_a_change_too(effective: Office) -> None:
     carried_out(effective, approved_facts())
-    assert [each.code for each in ask(effective, second_change(amount_delta="-15000.00")).findings] == ["B325"]
+    assert [each.code for each in ask(effective, second_change(amount_delta="-15000.00")).findings] == ["B329", "B325"]
 
 
 def test_what_a_supplement_did_to_the_price_stands_in_the_ledger_without_its_wording(effective: Office) -> None:

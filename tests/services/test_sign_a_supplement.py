@@ -37,6 +37,7 @@ def test_the_signed_supplement_of_each_number_is_filed_by_its_page_codes(effecti
     for name, data in (("乙.pdf", issued_pdf(effective, FIRST, "BGSQ")), ("甲.pdf", first)):
         assert bring_in(effective, name, scanned(data)).outcome == "已归入"
     signed = [each.document_no for each in documents(effective) if each.stage == "SIGNED" and each.kind == "BGSQ"]
+    assert supplement(effective, second_change()).findings == ()
     assert sorted(signed) == [f"{B01}-BGSQ-01-V1.0", f"{FIRST}-B02-BGSQ-01-V1.0"]
     archive(effective)
     assert check_fixity(effective) == []

@@ -1,6 +1,6 @@
 """A change of contract worked out against the contract as it stands: wording, price, instalments, days, approval."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,6 +91,7 @@ def _change(
 def _findings(case: Case, change: Change, quotes: Quotes) -> Iterator[Finding]:
     facts, proposal, today = change.facts, case.proposal, case.office.today()
     yield from _check_turn(case.state, facts)
+    yield from _check_unsigned(case.state, change.earlier)
     yield from quotes.findings
     yield from check_kinds(facts, today)
     yield from check_wording(proposal, facts, quotes.quotes)
@@ -100,6 +101,14 @@ def _findings(case: Case, change: Change, quotes: Quotes) -> Iterator[Finding]:
     yield from check_plan(facts, change.plan_before, change.plan_after, change.price)
     yield from check_dates(facts, dict(change.dates_before), date.fromisoformat(case.state.effective_on))
     yield from check_opinions(facts, _holders(case), today)
+
+
+def _check_unsigned(state: ContractState, earlier: Sequence[str]) -> Iterator[Finding]:
+    """An earlier supplement that nobody signed yet is taken for signed."""
+    signed = [each.document_no for each in state.documents_of(REQUEST) if each.stage == "SIGNED"]
+    still = [each for each in earlier if not any(number.startswith(f"{each}-") for number in signed)]
+    if still:
+        yield finding("B329", at="change", numbers="、".join(still))
 
 
 def _check_turn(state: ContractState, facts: ChangeFacts) -> Iterator[Finding]:
