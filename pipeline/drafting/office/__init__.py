@@ -1,1 +1,1 @@
-"""LibreOffice: one listener that prints Word files as PDF."""
+"""LibreOffice: a pool of listeners that print Word files as PDF."""
