@@ -101,8 +101,10 @@ def record_everything(office: Office) -> Recorded:
 
 
 def closure(**changes: Any) -> dict[str, Any]:
-    """A closure by performance, correct once everything is paid."""
+    """A closure by performance, correct once everything is paid; any other says what becomes of the rest."""
+    rest = {"name": "余款", "amount": "189000.00", "handling": "依解除协议第三条互不再付"}
     facts = {
+        "settlements": [] if changes.get("closure_type", "履行完毕") == "履行完毕" else [rest],
         "closure_type": "履行完毕",
         "ended_on": TODAY,
         "basis": "终验确认书及末期款到账",

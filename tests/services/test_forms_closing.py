@@ -88,6 +88,7 @@ def test_a_closure_must_hold(effective, changes, code):
 def test_nobody_closes_as_performed_what_is_not_paid(effective):
     record(effective, invoices=[invoice()], receipts=[receipt()])
     assert closure_codes(effective) == {"B440"}
+    assert closure_codes(effective, closure_type="协议解除", settlements=[]) == {"B454"}
     assert closed_by(effective, closure_type="协议解除").document_no.endswith("JQQR-01-V1.0")
 
 

@@ -78,6 +78,9 @@ CATALOGUE: dict[str, Wording] = {
     "B451": Wording(E, "扣减“{name}”没有写处理与凭据。", "请在 handling 写明依据（补充协议、扣款确认函等）。"),
     "B452": Wording(E, "“{what}”第 {place} 项尚未完成，不能按“履行完毕”终止。", "请办妥后补上完成日期与证明。"),
     "B453": Wording(E, "扣减合计 {deducted} 元超过未收余额 {open} 元。", "请核对扣减金额。"),
+    "B454": Wording(
+        E, "应收余额 {receivable} 元，没有写如何处理。", "请在 settlements 里写明余款的处理与依据（解除协议条款等）。"
+    ),
     "B460": Wording(E, "应还日期（{due}）早于借出日期（{lent}）。", "请核对日期。"),
     "B461": Wording(E, "外借原件最长 5 个工作日，应于 {latest} 前归还，不能借到 {due}。", "到期未用完的，归还后再借。"),
     "B462": Wording(E, "外借原件须部门负责人以上批准，{name}不是。", "可以批准的有：{known}。"),

@@ -71,6 +71,8 @@ def _money(facts: ClosureFacts, account: Account) -> Iterator[Finding]:
     receivable, deducted = receivable_after(account, facts), _deducted(facts)
     if facts.closure_type == PERFORMED and receivable:
         yield finding("B440", at="closure_type", receivable=format_amount(receivable))
+    if facts.closure_type != PERFORMED and receivable and not facts.settlements:
+        yield finding("B454", at="settlements", receivable=format_amount(receivable))
     if account.invoiced != account.received:
         sums = {"invoiced": format_amount(account.invoiced), "received": format_amount(account.received)}
         yield finding("B441", at="invoiced", **sums)
