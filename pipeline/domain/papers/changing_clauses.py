@@ -15,6 +15,8 @@ CELL_BREAK = "｜"
 HEAD, SIGNATURES = "首部", "签署页"
 PLAN_HEADING = "期次"
 MOST_NEAR = 5
+# Comparing letter by letter takes quadratic time; a first difference further on is not looked for.
+MOST_COMPARED = 2000
 _NUM = r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,3})"
 _NOISE = re.compile(r"(?:主合同|原合同|本合同|合同正文|合同|正文|之|的|中|、|,|表格?|:)+")
 _TOKENS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -199,7 +201,7 @@ def quoted_in(clause: str, quotation: str) -> Quoted:
 
 def first_difference(clause: str, quotation: str) -> tuple[str, str]:
     """What clause and quotation say where they first part, each with a few letters around it."""
-    ours, theirs = squeeze(clause), squeeze(quotation)
+    ours, theirs = squeeze(clause)[:MOST_COMPARED], squeeze(quotation)[:MOST_COMPARED]
     blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
     part = next((each for each in blocks if each[0] != "equal" and each[3] < len(theirs)), None)
     if part is None:
