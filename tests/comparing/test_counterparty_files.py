@@ -392,6 +392,23 @@ def test_another_sort_of_file_is_told_as_what_it_is(tmp_path: Path, data: bytes,
     assert refused.value.next_step
 
 
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<a/>",
+        WPS.format("").replace("<w:body></w:body>", "").encode(),
+        members_of(OURS)[MAIN_PART].replace(b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT),
+    ],
+)
+def test_a_file_without_an_ordinary_body_is_no_empty_contract(body: bytes) -> None:
+    with pytest.raises(BadDocument) as refused:
+        read(changed(OURS, {MAIN_PART: body}))
+    assert [each.code for each in refused.value.findings] == ["D052"]
+
+
 def test_a_file_of_gigabytes_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "对方稿.docx"
     with path.open("wb") as file:

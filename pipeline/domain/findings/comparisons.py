@@ -103,7 +103,12 @@ CATALOGUE: dict[str, Wording] = {
     ),
     "D036": Wording(_W, "第 {columns} 列印出来是空白。", "表单空项应写“无”或“/”；请在字段后加 |nothing。"),
     "D026": Wording(_E, "{text}印在页码标识（{place}）的位置上，签署版将无法识读。", "请调整页边距或移开这处内容。"),
-    "D050": Wording(_E, "这不是可以比对的 Word 文档（.docx），而是{sort}。", "{step}"),
+    "D050": Wording(_E, "这不是可以比对的 Word 文档（.docx），而是“{sort}”。", "{step}"),
+    "D052": Wording(
+        _E,
+        "文件里没有普通 Word 文档的正文。",
+        "若是“Strict Open XML 文档”或其他软件所存，请用 Word 另存为“Word 文档（*.docx）”后再比对。",
+    ),
     "D051": Wording(
         _E, "文件有 {size} MB，超过 {limit} MB，没有打开。", "请在 Word 中压缩图片后另存，或核对是不是拿错了文件。"
     ),

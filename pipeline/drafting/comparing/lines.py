@@ -112,6 +112,9 @@ def read_version(data: bytes, *, name: str, rewrite: Rewrite = str) -> Version:
     except BadXmlError as error:
         found = finding("T006", at=name, member=MAIN_PART, why=error)
         raise BadDocument(f"{name}不能比对。", [found], next_step=found.next_step) from error
+    if root.tag != f"{W}document" or root.find(f"{W}body") is None:
+        found = finding("D052", at=name)
+        raise BadDocument(f"{name}不能比对。", [found], next_step=found.next_step)
     revisions = count_revisions(root)
     accept_all(root)
     return version_of(root, members, name=name, revisions=revisions, rewrite=rewrite)
