@@ -19,6 +19,7 @@ from builders.libreoffices import acting_as_libreoffice, family_of, folder_of, g
 from builders.pdf_files import pdf_pages
 from builders.word_pages import word_pages
 from pipeline.bootstrap import pool_of
+from pipeline.domain.findings import BadDocument
 from pipeline.drafting.office.folder import remove_forsaken, sockets_of
 from pipeline.drafting.office.footprint import footprint_of
 from pipeline.drafting.office.limits import OfficeLimits
@@ -27,7 +28,7 @@ from pipeline.drafting.office.pool import OfficePool
 from pipeline.drafting.office.programs import find_office
 from pipeline.drafting.paper.pdf_pages import page_count, page_texts
 from pipeline.errors import MissingProgram, OutsideFailure
-from pipeline.settings import PdfSection
+from pipeline.settings import PdfSection, read_settings
 
 REPOSITORY = Path(__file__).parents[2]
 GIB = 1024**3
@@ -103,6 +104,22 @@ def test_cores_and_memory_decide_how_many(cores: int, memory: int, listeners: in
 def test_the_company_may_say_how_many() -> None:
     assert pool_of(PdfSection(listeners=3)).listeners == 3
     assert pool_of(PdfSection()).listeners == listeners_here()
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [('listeners = "两个"', "应为整数"), ("listeners = 0", "太小"), ("max_seconds = 'x'", "应为数字"), ("a = 1", "a")],
+)
+def test_a_wrong_setting_for_pdf_is_told_in_chinese(tmp_path: Path, written: str, told: str) -> None:
+    wrong = tmp_path / "company.toml"
+    shipped = (REPOSITORY / "company.toml").read_text()
+    wrong.write_text(shipped[: shipped.index("[pdf]")] + f"[pdf]\n{written}\n" + shipped[shipped.index("[schedule]") :])
+    with pytest.raises(BadDocument) as faults:
+        read_settings(wrong)
+    (fault,) = faults.value.findings
+    assert "company.toml pdf." in fault.at
+    assert told in fault.message
+    assert "Input" not in fault.message
 
 
 def test_none_is_started_before_there_is_work() -> None:
