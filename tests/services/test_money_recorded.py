@@ -134,8 +134,11 @@ def test_a_stranger_may_pay_with_an_explanation(effective):
     assert "相符（第三方付款 1 笔，已附说明）" in word_text(effective, book(effective).document_no)
 
 
-def test_full_width_brackets_are_the_same_payer(effective):
-    assert record(effective, receipts=[receipt(payer=f" {BUYER} ")]).new == 1
+def test_blanks_and_half_width_brackets_make_no_other_payer(effective):
+    told = receipt(payer=f" {BUYER} ", bank_ref=f" {receipt()['bank_ref']} ")
+    assert record(effective, receipts=[told]).findings == ()
+    assert record(effective, receipts=[receipt()]).known == 1
+    assert codes_of(effective, receipts=[receipt(2, bank_ref="  ")]) == {"P116"}
 
 
 def test_a_part_payment_is_told(effective):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from pipeline.domain.proposal.model import Amount, Day, Line, Rate
 
@@ -12,6 +12,9 @@ InvoiceType = Literal["增值税专用发票（数电）", "普通发票（数�
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""A name or reference as the bank writes it; blanks around it mean nothing."""
 
 Seq = Annotated[int, Field(ge=1)]
 
@@ -74,8 +77,8 @@ class ReceiptEntry(_Part):
 
     received_on: Day
     amount: Amount
-    payer: Line
-    bank_ref: Line
+    payer: Name
+    bank_ref: Name
     applied: Applied
     payer_note: str = ""
     variance_reason: str = ""
@@ -86,8 +89,8 @@ class RefundEntry(_Part):
 
     refunded_on: Day
     amount: Amount
-    bank_ref: Line
-    refunds: Line
+    bank_ref: Name
+    refunds: Name
     applied: Applied
     reason: Line
 

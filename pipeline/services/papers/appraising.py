@@ -30,6 +30,7 @@ from pipeline.services.keeping import file_name, folder_for, put_aside_unrecorde
 from pipeline.services.office import Office, Rendered, contract_in, proposal_of
 from pipeline.services.papers.closing import CLOSURE
 from pipeline.services.papers.lending import loans_out, volume_title
+from pipeline.services.papers.statements import stated
 
 APPRAISAL = "JDXH"
 FIRST_VERSION = "V1.0"
@@ -77,7 +78,7 @@ def draw_appraisal(office: Office, path: Path, *, by: str) -> Appraisal:
     person = office.company.person_in(by, Role.ARC)
     facts = read_facts(AppraisalFacts, read_text(path), name=path.name)
     with office.records.reading() as index:
-        shelf = _shelf(office, index, facts.held_on, batch=facts.batch)
+        shelf = _shelf(office, index, facts.held_on, facts)
         papers = [each for each in index.events_of(DocumentAdded) if each.kind == APPRAISAL]
     findings = tuple(check_appraisal(facts, shelf, person.name))
     if errors_in(findings):
@@ -165,12 +166,17 @@ def _keep(
 # --- what the ledger knows of volumes
 
 
-def _shelf(office: Office, index: Index, held_on: date, *, batch: str = "") -> Shelf:
-    """What the ledger knows; the terms that this very batch gave anew do not count against it."""
-    newest = {each.archive_no: each for each in index.events_of(DossierArchived)}
+def _shelf(office: Office, index: Index, held_on: date, facts: AppraisalFacts | None = None) -> Shelf:
+    """What the ledger knows of the volumes of a batch, else of all; terms this very batch gave anew do not count."""
+    acts = {each.archive_no: each for each in index.events_of(DossierArchived)}
+    asked = {each.archive_no for each in facts.volumes} if facts else acts.keys()
     loans = {each.archive_no: each.loan_no for each in loans_out(index)}
-    known = {number: _known(office, index, act, (held_on, loans.get(number, ""))) for number, act in newest.items()}
-    return Shelf(office.company.fonds, known, dict(_renewed(index, batch)), office.today())
+    known = {
+        number: _known(office, index, act, (held_on, loans.get(number, "")))
+        for number, act in acts.items()
+        if number in asked
+    }
+    return Shelf(office.company.fonds, known, dict(_renewed(index, facts.batch if facts else "")), office.today())
 
 
 def _known(office: Office, index: Index, act: DossierArchived, told: tuple[date, str]) -> KnownVolume:
@@ -189,9 +195,8 @@ def _known(office: Office, index: Index, act: DossierArchived, told: tuple[date,
 
 
 def _closure_of(index: Index, contract_no: str) -> ClosureFacts | None:
-    stated = [each for each in index.history(contract_no) if isinstance(each, PaperFactsStated)]
-    papers = [each for each in stated if each.kind == CLOSURE]
-    return ClosureFacts.model_validate(papers[-1].stated) if papers else None
+    papers = list(stated(index, contract_no, CLOSURE, ClosureFacts).values())
+    return papers[-1] if papers else None
 
 
 def _in_warranty(office: Office, state: ContractState, closure: ClosureFacts | None, held_on: date) -> bool:
@@ -221,8 +226,8 @@ def _closed_year(index: Index, contract_no: str) -> int:
 
 def _renewed(index: Index, batch: str) -> Iterator[tuple[str, str]]:
     """The terms that earlier appraisals gave anew."""
-    stated = [each.stated for each in index.events_of(PaperFactsStated) if each.kind == APPRAISAL]
-    for each in stated:
+    earlier = [each.stated for each in index.events_of(PaperFactsStated) if each.kind == APPRAISAL]
+    for each in earlier:
         for volume in each["volumes"] if each["batch"] != batch else ():
             if volume["opinion"] == KEEP:
                 yield volume["archive_no"], volume["new_retention"]
