@@ -1,6 +1,6 @@
 """Volumes of the archive lent, taken back, and appraised when their time is over."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,17 +9,22 @@ from builders.closing import (
     DIRECTOR,
     FILER,
     FINANCE,
+    LAWYER,
     appraisal,
+    closure,
+    draw_closing,
     old_volume,
 )
-from builders.offices import FIRST, Stage, office_at
+from builders.offices import FIRST, Stage, archive, office_at, office_in
 from builders.paper_forms import facts_file, word_text
-from builders.papers import words_of
+from builders.papers import QuickPress, words_of
+from pipeline.domain.calendar.clock import CHINA, StoppedClock
 from pipeline.domain.findings import BadDocument
 from pipeline.errors import NotFound, Refused
 from pipeline.services.office import Office
 from pipeline.services.papers.appraising import Appraisal, draw_appraisal, volumes_due
 from pipeline.services.papers.books import print_book
+from pipeline.services.papers.closure import close_contract
 from pipeline.services.papers.lending import Brought, Lent, Wish, lend, take_back
 
 
@@ -197,3 +202,41 @@ def test_what_the_ledger_knows_of_a_volume_is_not_overruled(archived):
 def test_volumes_whose_time_is_over_are_listed(archived):
     assert volumes_due(archived, date(2056, 12, 31)) == []
     assert [each.archive_no for each in volumes_due(archived, date(2057, 1, 1))] == ["LS01-HT·2026-D30-0001"]
+
+
+OURS = "LS01-HT·2026-D30-0001"
+
+
+def when_time_is_over(folder: Path, *, warranty_until: str) -> Office:
+    """A dissolved contract in the archive, its thirty years gone by; `until` is when its last warranty ends."""
+    now = office_at(Stage.EFFECTIVE, folder)
+    duty = {"duty": "已交付设备质量保证", "until": warranty_until, "owner": "交付中心"}
+    draw_closing(now, "JQQR", closure(closure_type="协议解除", surviving=[duty]), FINANCE)
+    close_contract(now, FIRST, by=LAWYER)
+    archive(now)
+    return office_in(folder, pdf=QuickPress(), clock=StoppedClock(datetime(2060, 1, 5, 9, tzinfo=CHINA)))
+
+
+def ours(**changes: object) -> dict[str, object]:
+    known_to_the_ledger = {"title": "", "pages": None, "unsettled": None, "in_warranty": None, "disputed": None}
+    return old_volume(archive_no=OURS, **{**known_to_the_ledger, **changes})
+
+
+def test_a_volume_of_the_ledger_needs_no_more_than_its_number(tmp_path):
+    later = when_time_is_over(tmp_path, warranty_until="2050-01-01")
+    text = word_text(later, appraised(later, ours(), held_on="2060-01-04").document_no)
+    assert "冷链订单协同平台订阅与实施合同" in text
+    assert "2056年12月31日" in text
+
+
+def test_a_warranty_that_runs_on_keeps_a_volume(tmp_path):
+    later = when_time_is_over(tmp_path, warranty_until="2061-01-01")
+    assert appraisal_codes(later, ours(), held_on="2060-01-04") == {"B472"}
+
+
+def test_a_term_given_anew_counts_from_then_on(tmp_path):
+    later = when_time_is_over(tmp_path, warranty_until="2050-01-01")
+    first = appraised(later, ours(opinion="续存", new_retention="Y"), held_on="2060-01-04")
+    assert first == appraised(later, ours(opinion="续存", new_retention="Y"), held_on="2060-01-04")
+    assert appraisal_codes(later, ours(), held_on="2060-01-05", batch="2060年第2批") == {"B480"}
+    assert volumes_due(later, date(2060, 1, 5)) == []
