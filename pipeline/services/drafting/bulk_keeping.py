@@ -7,16 +7,15 @@ from pathlib import Path
 
 from pipeline import disk
 from pipeline.domain.contract import ContractState
-from pipeline.domain.numbering.numbers import document_number
 from pipeline.domain.people import Person
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.ledger import UnitOfWork
 from pipeline.services.drafting.bulk_printing import Printed
-from pipeline.services.drafting.bulk_rendering import FORM_VERSION, Papers
+from pipeline.services.drafting.bulk_rendering import Papers
 from pipeline.services.drafting.draft import Drafted, both_parties, open_contract, text_sheet
 from pipeline.services.keeping import Sheet, file_name, folder_for, keep
 from pipeline.services.office import Office, Rendered, contract_in
-from pipeline.services.papers.approval_form import FORM
+from pipeline.services.papers.approval_form import BLANK_VERSION, form_sheet
 
 _FLUSHING = 8
 """Threads that wait for the disk side by side: its journal takes their flushes together."""
@@ -69,7 +68,7 @@ def _sheets(office: Office, state: ContractState, papers: Papers, printed: Print
     form = _renditions(papers.form, printed.form if printed else b"")
     return [
         *(text_sheet(parties, state, papers.text, each) for each in text),
-        *(_form_sheet(office, state, papers, each) for each in form),
+        *(form_sheet(office, state, papers.form, BLANK_VERSION, each) for each in form),
     ]
 
 
@@ -77,23 +76,6 @@ def _renditions(word: Rendered, pdf: bytes) -> list[tuple[str, bytes, int]]:
     """Ending, bytes and pages of a paper's files; nobody counts the pages of one without PDF."""
     pages = page_count(pdf) if pdf else 0
     return [("docx", word.docx, pages), *([("pdf", pdf, pages)] if pdf else [])]
-
-
-def _form_sheet(office: Office, state: ContractState, papers: Papers, rendition: tuple[str, bytes, int]) -> Sheet:
-    extension, data, pages = rendition
-    return Sheet(
-        contract_no=state.contract_no,
-        document_no=document_number(state.contract_no, FORM, 1, FORM_VERSION),
-        kind=FORM,
-        title=f"{state.title}审批表",
-        stage="DRAFT",
-        version=FORM_VERSION,
-        extension=extension,
-        data=data,
-        pages=pages,
-        responsible=office.company.name,
-        template_sha256=papers.form.template_sha256,
-    )
 
 
 def _drafted(office: Office, state: ContractState, sheets: Sequence[Sheet]) -> Drafted:

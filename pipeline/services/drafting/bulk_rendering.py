@@ -15,18 +15,12 @@ from typing import TypeAlias
 from pipeline.domain.findings import BadDocument, Finding
 from pipeline.domain.people import Person
 from pipeline.domain.proposal.model import Proposal
-from pipeline.domain.review.review import ReviewState
-from pipeline.drafting.values import ApprovalFacts, approval_values, deviations_from
 from pipeline.errors import OutsideFailure, QidangError
-from pipeline.services.drafting.draft import FIRST_DRAFT, Text, compose, text_values
+from pipeline.services.drafting.draft import FIRST_DRAFT, Text, compose
 from pipeline.services.office import Office, Rendered
-from pipeline.services.papers.approval_form import FORM
-
-FORM_VERSION = "V0.0"
-"""The approval form before any review round; the rounds count from V0.1."""
+from pipeline.services.papers.approval_form import blank_form
 
 _BETWEEN_LOOKS = 1.0
-_ATTACHMENTS = ("方案终版", "谈判记录", "资信核查", "授权书", "修订对照表")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +140,8 @@ def papers(office: Office, planned: Planned, by: Person) -> Papers:
     try:
         text = compose(office, planned.contract_no, planned.proposal, version=FIRST_DRAFT, stage="DRAFT")
         text = replace(text, word=_finished(text.word))
-        return Papers(planned, text, _finished(_form(office, planned, text, by)))
+        form = blank_form(office, planned.contract_no, planned.proposal, text.word.text_sha256, by)
+        return Papers(planned, text, _finished(form))
     except BadDocument as fault:
         raise BadDocument(
             f"方案 {head.proposal_no} 的文书不能生成：{fault.message}", fault.findings, next_step=fault.next_step
@@ -155,21 +150,3 @@ def papers(office: Office, planned: Planned, by: Person) -> Papers:
 
 def _finished(word: Rendered) -> Finished:
     return Finished(word.docx, word.text, word.text_sha256, word.template_sha256)
-
-
-def _form(office: Office, planned: Planned, text: Text, by: Person) -> Rendered:
-    contract_no, proposal = planned.contract_no, planned.proposal
-    contract = text_values(office, contract_no, proposal, version=FIRST_DRAFT, stage="DRAFT")
-    kind = office.drafter.kind(office.company.contract_templates[proposal.proposal.contract_kind])
-    blank = replace(ReviewState(), version=FIRST_DRAFT, text_sha256=text.word.text_sha256, drafted_by=by.id)
-    facts = ApprovalFacts(
-        review=blank,
-        form_no=f"{contract_no}-{FORM}-01",
-        form_version=FORM_VERSION,
-        submitted_on=office.today(),
-        name_of=lambda person: office.company.person(person).name,
-        decided_on=lambda _: None,
-        attachments=[(title, False) for title in _ATTACHMENTS],
-        deviations=deviations_from(kind, proposal),
-    )
-    return office.drafter.render(FORM, approval_values(contract, facts))
