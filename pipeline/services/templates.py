@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 
 from pipeline.domain.clauses.library import LIBRARY, Clause
-from pipeline.domain.findings import Finding, errors_in, finding
+from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
 from pipeline.drafting.comparing.template_versions import TemplateDifference, template_difference
 from pipeline.drafting.kinds.clause_checks import clauses_in_template
 from pipeline.drafting.kinds.house_style import new_kind
@@ -67,8 +67,16 @@ def difference(shelf: TemplateShelf, key: str) -> str:
 
 
 def accept(shelf: TemplateShelf, key: str, *, pdf: PdfMaker | None = None) -> int:
-    """The present text becomes the accepted one, with `pdf` also its number of pages; that number, else 0."""
+    """The present text becomes the accepted one, with `pdf` also its number of pages; that number, else 0.
+
+    BadDocument when the kind has errors: an accepted text must not make them the standard.
+    """
     kind = shelf.kind(key)
+    bad = errors_in(check_kind(kind))
+    if bad:
+        raise BadDocument(
+            f"{key} 还有 {len(bad)} 处错误，不能确认。", bad, next_step="请先改正，再用 templates check 检查。"
+        )
     accept_golden(kind)
     return accept_pages(kind, sample_pdf(shelf, kind, pdf)) if pdf is not None else 0
 

@@ -244,6 +244,13 @@ def test_an_accepted_text_that_notepad_saved_anew_is_the_same(house, how):
     assert "没有差别" in accepted_as(house, WELL_MEANT[how]).text
 
 
+def test_a_kind_with_errors_is_not_accepted(house):
+    settings = (kind(house) / "kind.toml").read_text(encoding="utf-8")
+    (kind(house) / "kind.toml").write_text(f'{settings}seals = ["甲方公章"]\n', encoding="utf-8")
+    assert "不能确认" in refused(house, *COMMANDS["accept"])
+    assert not (kind(house) / "expected.txt").exists()
+
+
 def test_an_accepted_text_in_another_encoding_differs_and_can_be_accepted_anew(house):
     assert accepted_as(house, _in("gbk")).code == 0
     assert "不同" in call(house, *COMMANDS["check"]).text
