@@ -1,5 +1,6 @@
 """A certificate of acceptance waits until everything that failed is put right and rechecked."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from builders.remedying import (
     rechecked,
     record_facts,
 )
+from pipeline.domain.contract import ContractStatus
+from pipeline.domain.events import ContractMoved
 from pipeline.domain.findings import BadDocument
-from pipeline.services.office import Office
+from pipeline.services.archiving.completeness import gaps_of
+from pipeline.services.office import Office, contract_in
 from pipeline.services.papers.accepting import draw_up_acceptance
 
 SLOW, DATA = CRITERIA[1], CRITERIA[2]
@@ -41,6 +45,15 @@ def planned(failed: Office) -> Office:
     """And there is a plan to put them right."""
     draw_paper(failed, "ZGJH", plan_facts())
     return failed
+
+
+def lacking(office: Office) -> set[str]:
+    """What of the papers of rectification the contract would lack once it is performed."""
+    with office.records.reading() as index:
+        state = contract_in(index, FIRST)
+        moved = ContractMoved(FIRST, "all_deliverables_accepted", state.status, ContractStatus.PERFORMED)
+        gaps = gaps_of(office, index, replace(state, moves=(*state.moves, moved)))
+    return {each.code for each in gaps} & {"ZGJH", "ZGFY"}
 
 
 def accept(office: Office, **changes: object) -> set[str]:
@@ -81,3 +94,15 @@ def test_a_contract_without_tests_in_the_house_is_certified_as_before(effective:
 def test_a_conditional_pass_without_a_plan_is_told(effective: Office) -> None:
     draw_paper(effective, "YSJL", record_facts(rectification="补交培训签到表"))
     assert accept(effective, record_no=RECORD) == {"B274"}
+
+
+def test_a_performed_contract_with_a_failed_test_lacks_its_plan_and_rechecks(failed: Office) -> None:
+    assert lacking(failed) == {"ZGJH", "ZGFY"}
+    draw_paper(failed, "ZGJH", plan_facts())
+    draw_paper(failed, "ZGFY", recheck_facts("通过", "通过"))
+    assert lacking(failed) == set()
+
+
+def test_a_contract_whose_tests_passed_lacks_no_plan(effective: Office) -> None:
+    draw_paper(effective, "YSJL", record_facts())
+    assert lacking(effective) == set()

@@ -26,6 +26,11 @@ class Rectification:
     plans: Sequence[Plan]
     rechecks: Sequence[Recheck]
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything has to be put right, or was."""
+        return bool(self.plans) or any(each.overall != PASSED for each in self.records)
+
     def open_of(self, plan: Plan) -> list[str]:
         """The items of a plan that no recheck has closed."""
         return open_items(plan.facts, [each.facts for each in self.rechecks_of(plan.number)])

@@ -9,6 +9,7 @@ from pipeline.domain.events import ContractMoved, DocumentAdded
 from pipeline.ledger import Index
 from pipeline.services.office import Office, contract_in
 from pipeline.services.papers.recording import has_money
+from pipeline.services.papers.statements import rectification_of
 
 # Where a contract is under way, one person's act is awaited before any paper is.
 _TURNS = {
@@ -42,8 +43,11 @@ def find_gaps(office: Office) -> list[Gap]:
 def gaps_of(office: Office, index: Index, state: ContractState) -> list[Gap]:
     """What one contract's dossier lacks now."""
     since = status_since(index, state)
-    money = {Circumstance.INVOICED} if has_money(index, state.contract_no) else set()
-    required = required_items(state.status, circumstances(state) | money)
+    known = {
+        Circumstance.INVOICED: has_money(index, state.contract_no),
+        Circumstance.RECTIFIED: rectification_of(index, state.contract_no).has_begun,
+    }
+    required = required_items(state.status, circumstances(state) | {each for each, is_so in known.items() if is_so})
     missing = missing_items(required, codes_present(state))
     return [*_awaited(office, state, since), *(_gap(office, state, each, since) for each in missing)]
 

@@ -21,28 +21,39 @@ def stated(index: Index, contract_no: str, kind: str, model: type[Facts]) -> dic
 
     A statement that the present form cannot hold is left out, as if it had not been kept.
     """
-    told = (each for each in index.history(contract_no) if isinstance(each, PaperFactsStated) and each.kind == kind)
-    read = ((each.document_no, _read(model, each)) for each in told)
-    return {number: facts for number, facts in read if facts is not None}
+    return _of_kind(_statements(index, contract_no), kind, model)
 
 
 def newest_stated(index: Index, contract_no: str, kind: str, model: type[Facts]) -> dict[str, Facts]:
     """The same, only the newest version of each paper."""
-    every = stated(index, contract_no, kind, model)
-    newest = {unversioned(number): number for number in every}
-    return {number: every[number] for number in newest.values()}
+    return _newest(stated(index, contract_no, kind, model))
 
 
 def rectification_of(index: Index, contract_no: str) -> Rectification:
     """All that was tested, planned and rechecked under a contract."""
-    records = newest_stated(index, contract_no, "YSJL", RecordFacts)
-    plans = newest_stated(index, contract_no, "ZGJH", RectificationFacts)
-    rechecks = newest_stated(index, contract_no, "ZGFY", RecheckFacts)
+    told = _statements(index, contract_no)
+    records = _newest(_of_kind(told, "YSJL", RecordFacts))
+    plans = _newest(_of_kind(told, "ZGJH", RectificationFacts))
+    rechecks = _newest(_of_kind(told, "ZGFY", RecheckFacts))
     return Rectification(
         records=[source_record(number, facts) for number, facts in records.items()],
         plans=[Plan(number, facts) for number, facts in plans.items()],
         rechecks=[Recheck(number, facts) for number, facts in rechecks.items()],
     )
+
+
+def _statements(index: Index, contract_no: str) -> list[PaperFactsStated]:
+    return [each for each in index.history(contract_no) if isinstance(each, PaperFactsStated)]
+
+
+def _of_kind(told: list[PaperFactsStated], kind: str, model: type[Facts]) -> dict[str, Facts]:
+    read = ((each.document_no, _read(model, each)) for each in told if each.kind == kind)
+    return {number: facts for number, facts in read if facts is not None}
+
+
+def _newest(every: dict[str, Facts]) -> dict[str, Facts]:
+    newest = {unversioned(number): number for number in every}
+    return {number: every[number] for number in newest.values()}
 
 
 def _read(model: type[Facts], told: PaperFactsStated) -> Facts | None:
