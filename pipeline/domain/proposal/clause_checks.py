@@ -1,8 +1,9 @@
 """Do the chosen clauses fit the data and the law behind them: one check per row of handbook 3.3."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import TypeAlias
 
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.proposal.clause_flags import clause_flags
@@ -14,6 +15,8 @@ from pipeline.domain.proposal.triggers import TRIGGERS
 LEAST_NOTICE, MOST_NOTICE = 30, 60
 """Days before the end of a term in which it may be told not to be renewed (handbook 3.3)."""
 
+Flags: TypeAlias = Mapping[str, bool | str]
+
 _EXPORT_BASIS = re.compile("安全评估|保护认证|个人信息保护认证|标准合同")
 _ASSESSMENT = re.compile("影响评估")
 _STANDARD = re.compile(r"[A-Z]{1,4}(?:/[A-Z0-9]+)?\s?\d+(?:\.\d+)*(?:[-—:]\d{4})?")
@@ -21,9 +24,10 @@ _STANDARD = re.compile(r"[A-Z]{1,4}(?:/[A-Z0-9]+)?\s?\d+(?:\.\d+)*(?:[-—:]\d{4
 
 def check_clauses(proposal: Proposal) -> Iterator[Finding]:
     """Everything about switches and what goes with them."""
+    flags = clause_flags(proposal)
     yield from _check_choices(proposal)
-    yield from _check_data_flags(proposal)
-    yield from _check_renewal(proposal)
+    yield from _check_data_flags(proposal, flags)
+    yield from _check_renewal(proposal, flags)
     yield from _check_taxes(proposal)
     yield from _check_results(proposal)
     yield from _check_retention(proposal)
@@ -35,10 +39,10 @@ def _check_choices(proposal: Proposal) -> Iterator[Finding]:
     """What the data asks for and what somebody chose; words nobody wrote are no reason against a choice."""
     for each in TRIGGERS:
         chosen = getattr(proposal.clause_flags, each.flag, None)
-        reason = each.asks(proposal)
-        if chosen is None or chosen == bool(reason) or (chosen and not each.is_exact):
+        if chosen is None or (chosen and not each.is_exact) or proposal.proposal.contract_kind in each.free_in:
             continue
-        if proposal.proposal.contract_kind in each.free_in:
+        reason = each.asks(proposal)
+        if chosen == bool(reason):
             continue
         code = "P521" if each.flag == "sme_payment_rule" and reason else "P520"
         yield finding(
@@ -52,8 +56,7 @@ def _check_choices(proposal: Proposal) -> Iterator[Finding]:
         )
 
 
-def _check_data_flags(proposal: Proposal) -> Iterator[Finding]:
-    flags = clause_flags(proposal)
+def _check_data_flags(proposal: Proposal, flags: Flags) -> Iterator[Finding]:
     if flags["sensitive_personal_information"] and not flags["personal_information"]:
         yield finding("P522", at="clause_flags.sensitive_personal_information")
     if flags["source_code_delivery"] and flags["source_code_escrow"]:
@@ -64,9 +67,9 @@ def _check_data_flags(proposal: Proposal) -> Iterator[Finding]:
         yield finding("P525", at="clause_flags.sensitive_personal_information")
 
 
-def _check_renewal(proposal: Proposal) -> Iterator[Finding]:
+def _check_renewal(proposal: Proposal, flags: Flags) -> Iterator[Finding]:
     days = proposal.terms.get("renew_notice_days", "")
-    if clause_flags(proposal)["auto_renewal"] and days and not _is_between(days, LEAST_NOTICE, MOST_NOTICE):
+    if flags["auto_renewal"] and days and not _is_between(days, LEAST_NOTICE, MOST_NOTICE):
         yield finding("P527", at="terms.renew_notice_days", days=days, least=LEAST_NOTICE, most=MOST_NOTICE)
 
 

@@ -1,7 +1,7 @@
 """What a proposal sells and says: which priced lines are of what sort, and every sentence somebody wrote."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.domain.proposal.model import Proposal
@@ -24,7 +24,7 @@ _DENIED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A piece of a sentence in the proposal, with the field it stands in."""
+    """What stands in a field of the proposal, or a piece of it."""
 
     at: str
     text: str
@@ -37,40 +37,39 @@ def contents(proposal: Proposal) -> dict[str, bool]:
 
 
 def wishes(proposal: Proposal) -> Iterator[Said]:
-    """What is asked for and agreed, piece by piece: needs, priced lines, agreed points, special terms, parameters."""
-    yield from _pieces("needs", [(f"[{at}].pain", each.pain) for at, each in enumerate(proposal.needs)])
-    yield from _pieces("line_items", _words_of_lines(proposal))
-    agreed = [
-        (f"[{at}].agreed[{number}]", words)
-        for at, talk in enumerate(proposal.negotiation)
-        for number, words in enumerate(talk.agreed)
-    ]
-    yield from _pieces("negotiation", agreed)
-    yield from _pieces("special_terms", [(f"[{at}]", each) for at, each in enumerate(proposal.special_terms)])
-    yield from _pieces("terms", [(f".{name}", each) for name, each in proposal.terms.items()])
+    """What is asked for and agreed: needs, priced lines, agreed points, special terms, clause parameters."""
+    for at, need in enumerate(proposal.needs):
+        yield Said(f"needs[{at}].pain", need.pain)
+    for at, item in enumerate(proposal.line_items):
+        yield Said(f"line_items[{at}].name", item.name)
+        yield Said(f"line_items[{at}].spec", item.spec)
+        yield Said(f"line_items[{at}].kind", item.kind)
+    for at, talk in enumerate(proposal.negotiation):
+        yield from (Said(f"negotiation[{at}].agreed[{number}]", each) for number, each in enumerate(talk.agreed))
+    yield from (Said(f"special_terms[{at}]", each) for at, each in enumerate(proposal.special_terms))
+    yield from (Said(f"terms.{name}", each) for name, each in proposal.terms.items())
 
 
 def worries(proposal: Proposal) -> Iterator[Said]:
     """The same with the risks somebody saw and what is done about them."""
     yield from wishes(proposal)
-    risks = [(f"[{at}].risk", each.risk) for at, each in enumerate(proposal.risks)]
-    yield from _pieces("risks", risks)
-    yield from _pieces("risks", [(f"[{at}].response", each.response) for at, each in enumerate(proposal.risks)])
+    for at, each in enumerate(proposal.risks):
+        yield Said(f"risks[{at}].risk", each.risk)
+        yield Said(f"risks[{at}].response", each.response)
 
 
-def first_saying(said: Iterator[Said], words: re.Pattern[str]) -> Said | None:
-    """The first piece with these words that doesn't deny them: 不向境外提供 says nothing of going abroad."""
-    return next((each for each in said if words.search(each.text) and not _DENIED.search(each.text)), None)
+def first_saying(said: Iterable[Said], *words: re.Pattern[str], but: re.Pattern[str] | None = None) -> Said | None:
+    """The first piece of a sentence with all these words, and not with those of `but`.
+
+    A piece that denies them doesn't count: 不向境外提供 says nothing of going abroad.
+    """
+    for each in said:
+        if words[0].search(each.text):
+            for piece in map(str.strip, _SENTENCE.split(each.text)):
+                if _says(piece, words) and not (but and but.search(piece)):
+                    return Said(each.at, piece)
+    return None
 
 
-def _words_of_lines(proposal: Proposal) -> list[tuple[str, str]]:
-    return [
-        (f"[{at}].{field}", words)
-        for at, each in enumerate(proposal.line_items)
-        for field, words in (("name", each.name), ("spec", each.spec), ("kind", each.kind))
-    ]
-
-
-def _pieces(group: str, texts: list[tuple[str, str]]) -> Iterator[Said]:
-    for at, text in texts:
-        yield from (Said(f"{group}{at}", piece.strip()) for piece in _SENTENCE.split(text) if piece.strip())
+def _says(piece: str, words: Iterable[re.Pattern[str]]) -> bool:
+    return all(each.search(piece) for each in words) and not _DENIED.search(piece)

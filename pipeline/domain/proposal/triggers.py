@@ -82,13 +82,12 @@ def _has_rights(item: object) -> bool:
 
 def source_code_delivery(proposal: Proposal) -> str:
     """Source code is asked for, and not only to be kept by a third party."""
-    said = (each for each in wishes(proposal) if not _ESCROW.search(each.text))
-    return _reason(first_saying(said, _SOURCE_CODE))
+    return _reason(first_saying(wishes(proposal), _SOURCE_CODE, but=_ESCROW))
 
 
 def source_code_escrow(proposal: Proposal) -> str:
     """Source code is to be kept by a third party."""
-    return _reason(first_saying((each for each in wishes(proposal) if _SOURCE_CODE.search(each.text)), _ESCROW))
+    return _reason(first_saying(wishes(proposal), _SOURCE_CODE, _ESCROW))
 
 
 def confidentiality(_proposal: Proposal) -> str:
@@ -118,7 +117,7 @@ def cross_border_data(proposal: Proposal) -> str:
 def auto_renewal(proposal: Proposal) -> str:
     """The term renews itself."""
     basis = [Said("service_term.basis", proposal.service_term.basis)] if proposal.service_term else []
-    return _reason(first_saying(iter((*basis, *wishes(proposal))), _RENEWAL))
+    return _reason(first_saying((*basis, *wishes(proposal)), _RENEWAL))
 
 
 def title_retention(proposal: Proposal) -> str:

@@ -35,7 +35,9 @@ _PROCESSING = {
     "转委托的限制": "转委托",
     "双方的权利义务": "权利|义务",
     "返还或者删除": "返还|删除",
+    "处理记录至少保存三年": "处理(?:情况)?记录[^。]{0,4}(?:至少|不少于)?[^。]{0,4}(?:三|3)年",
 }
+_ASSESSMENT = "评估报告[^。]{0,20}(?:三|3)年"
 
 
 def dispute(text: ContractText, _proposal: Proposal) -> Iterator[Finding]:
@@ -109,7 +111,10 @@ def liability(text: ContractText, _proposal: Proposal) -> Iterator[Finding]:
 
 
 def personal_information(text: ContractText, proposal: Proposal) -> Iterator[Finding]:
-    """Personal information goes with an agreement on its processing, complete (个人信息保护法 21, 55)."""
+    """Personal information goes with an agreement on its processing, complete (个人信息保护法 21, 55, 56).
+
+    网络数据安全管理条例 12: records of what was processed for others are kept for three years.
+    """
     flags = clause_flags(proposal)
     if not flags["personal_information"]:
         return
@@ -118,7 +123,14 @@ def personal_information(text: ContractText, proposal: Proposal) -> Iterator[Fin
         yield finding("K058", at="附件", missing="《个人信息委托处理约定》")
         return
     missing = [name for name, words in _PROCESSING.items() if not re.search(words, agreement)]
-    if flags["sensitive_personal_information"] and "影响评估" not in text.squeezed:
-        missing.append("个人信息保护影响评估")
+    if flags["sensitive_personal_information"]:
+        missing += _missing_assessment(text)
     if missing:
         yield finding("K058", at="个人信息委托处理约定", missing="、".join(missing))
+
+
+def _missing_assessment(text: ContractText) -> list[str]:
+    """Sensitive information wants an assessment beforehand, whose report is kept for three years."""
+    if "影响评估" not in text.squeezed:
+        return ["个人信息保护影响评估"]
+    return [] if re.search(_ASSESSMENT, text.squeezed) else ["影响评估报告至少保存三年"]
