@@ -171,7 +171,7 @@ def test_what_has_no_plain_text_is_refused_by_name(value: object, word: str) -> 
         ("v|nothing", None, "无"),
         ("v or '无'", None, "无"),
         ("v|list", ["甲", "乙"], "甲、乙"),
-        ("v|tick", True, "☑"),
+        ("v|tick", True, "■"),
         ("v|length", ["甲"], "1"),
         ("v|sum('x')|money", [{"x": "1.10"}, {"x": "2.20"}], "3.30"),
     ],
