@@ -316,7 +316,16 @@ def test_a_page_set_up_otherwise_is_told() -> None:
     document.add_paragraph("甲")
     old = saved(document)
     document.sections[0].page_width = document.sections[0].page_height
-    assert "纸张" in found(old, saved(document))["D015"].message
+    told = found(old, saved(document))["D015"].message
+    assert "纸张原为“宽 216 毫米，高 279 毫米”，现为“宽 279 毫米，高 279 毫米”" in told
+
+
+def test_what_another_program_writes_into_the_page_setup_is_no_change() -> None:
+    section = '<w:sectPr><w:pgSz w:w="{}" w:h="16838"{}/><w:cols {}w:space="720"/>{}</w:sectPr>'
+    ours = theirs(paragraph("甲"), section.format("11906", "", "", ""))
+    decimal = '<w:pgNumType w:fmt="decimal"/>'
+    wps = theirs(paragraph("甲"), section.format("11905", ' w:orient="portrait" w:code="9"', 'w:num="1" ', decimal))
+    assert found(ours, wps) == {}
 
 
 def test_a_picture_exchanged_under_the_same_name_is_told_with_its_clause() -> None:

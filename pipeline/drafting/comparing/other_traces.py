@@ -25,7 +25,24 @@ _PAGE = {
     "lnNumType": "行号",
 }
 _SETTINGS = {"documentProtection": "编辑限制", "trackRevisions": "修订开关", "writeProtection": "只读建议"}
-_VIEW = ("space", "num", "equalWidth", "code", "docGrid", "gutter")
+_NAMES = {
+    "w": "宽",
+    "h": "高",
+    "orient": "方向",
+    "top": "上",
+    "bottom": "下",
+    "left": "左",
+    "right": "右",
+    "header": "页眉距边",
+    "footer": "页脚距边",
+    "start": "起始页码",
+    "fmt": "格式",
+    "num": "栏数",
+}
+_WORDS = {"landscape": "横向", "portrait": "纵向"}
+_DEFAULTS = (("orient", "portrait"), ("fmt", "decimal"), ("num", "1"))
+_SHORTEST_LENGTH = 100
+_VIEW = ("space", "equalWidth", "code", "docGrid", "gutter")
 _DATA = re.compile(r"customXml/item\d+\.xml|docProps/custom\.xml")
 
 
@@ -50,12 +67,22 @@ def _sections(root: Element) -> list[dict[str, str]]:
 
 
 def _attributes(element: Element | None) -> str:
-    """The settings as text; the ones that programs write by themselves or not at all are left out."""
+    """The settings in words and whole millimetres; what programs write by themselves is left out."""
     if element is None:
         return ""
     pairs = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
-    kept = [f"{name}={value}" for name, value in sorted(pairs.items()) if name not in _VIEW]
-    return " ".join(kept) or ("有" if local_name(element) == "titlePg" else "")
+    told = [
+        f"{_NAMES.get(name, name)} {_millimetres(value)}"
+        for name, value in sorted(pairs.items(), key=lambda pair: [*_NAMES, pair[0]].index(pair[0]))
+        if name not in _VIEW and (name, value) not in _DEFAULTS
+    ]
+    return "，".join(told) or ("有" if local_name(element) == "titlePg" else "")
+
+
+def _millimetres(value: str) -> str:
+    """Twips of 1/1440 inch as millimetres; small numbers are counts, and words stay words."""
+    is_length = value.lstrip("-").isdigit() and abs(int(value)) >= _SHORTEST_LENGTH
+    return f"{round(int(value) * 25.4 / 1440)} 毫米" if is_length else _WORDS.get(value, value)
 
 
 # ---- signs in lines -------------------------------------------------------------------------------------------------
