@@ -26,6 +26,8 @@ THOROUGH = frozenset(
         "test_office_pool.py",
         "test_page_pictures.py",
         "test_paper.py",
+        "test_parity_places.py",
+        "test_parity_random.py",
         "test_parity_tags.py",
         "test_parity_values.py",
         "test_pdf_gate.py",
