@@ -64,6 +64,12 @@ def test_articles_stay_consecutive_without_optional_ones() -> None:
     assert len(set(titles)) == len(titles) == 20
 
 
+def test_a_subscription_has_its_fifteen_articles() -> None:
+    text = with_flags("HTWB_SAAS", government_procurement=False)
+    titles = [line for line in text.splitlines() if re.match("第[一二三四五六七八九十]+条　", line)]
+    assert len(titles) == 15
+
+
 def test_the_batches_of_goods_add_up_to_the_contract() -> None:
     lines = delivery_batches(proposal("HTWB_SALES"))
     assert [(each.plan_date, each.item.name, each.quantity) for each in lines][:2] == [

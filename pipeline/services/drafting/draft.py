@@ -1,6 +1,5 @@
 """Draft a contract: proposal checked, number taken, first text rendered; again changes nothing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +19,7 @@ from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal.checks import CheckedProposal
 from pipeline.domain.proposal.model import Proposal
 from pipeline.domain.proposal.terms import unknown_terms
+from pipeline.domain.text_checks.library import Standing
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import contract_values
 from pipeline.errors import Busy, Refused
@@ -167,8 +167,10 @@ def compose_with(
     return Text(version, stage, key, word, sha256(canonical(proposal)).hexdigest())
 
 
-def standing_clauses(office: Office, contract_no: str, proposal: Proposal, text: Text) -> Mapping[str, tuple[str, ...]]:
-    """Which clauses of the clause library stand in a text, each with its places."""
+def standing_clauses(office: Office, contract_no: str, proposal: Proposal, text: Text) -> Standing | None:
+    """Which clauses of the clause library stand in a text; None when its kind isn't composed from the library."""
+    if not office.drafter.kind(text.template).contract_kinds:
+        return None
     values = text_values(office, contract_no, proposal, version=text.version, stage=text.stage)
     return office.drafter.clauses(text.template, values, template_sha256=text.word.template_sha256)
 
