@@ -9,6 +9,7 @@ THOROUGH = frozenset(
         "test_archive_a_dossier.py",
         "test_bad_machine.py",
         "test_bad_scans.py",
+        "test_bad_templates_as_legal_meets_them.py",
         "test_blank_pages.py",
         "test_broken_archives.py",
         "test_bulk_printing.py",
