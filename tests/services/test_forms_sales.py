@@ -118,6 +118,11 @@ def test_findings_that_do_not_stop_a_paper_come_with_it(drafted):
     assert {each.code for each in made.findings} == {"B021", "B022", "B023"}
 
 
+@pytest.mark.parametrize("code", ["HZFA", "BJMX"])
+def test_an_offer_prepared_by_its_own_reviewer_is_told(drafted, code):
+    assert "B024" in {each.code for each in draw_form(drafted, FIRST, code, by=MANAGER).findings}
+
+
 def test_a_paper_that_needs_facts_names_every_missing_one(drafted):
     with pytest.raises(BadDocument) as refusal:
         draw_form(drafted, FIRST, "ZXHC", by=DRAFTER)

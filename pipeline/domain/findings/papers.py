@@ -19,6 +19,9 @@ CATALOGUE: dict[str, Wording] = {
         W, "报价有效期（{day}）已过，今天是 {today}。", "再签须与客户重新确认；新的有效期请填 valid_until。"
     ),
     "B023": Wording(W, "方案已是终版，没有客户确认凭据。", "请在 customer_confirm_ref 里写明邮件或签字件。"),
+    "B024": Wording(
+        W, "编制人与审核人同为{name}。", "三级签应由不同的人编制、审核；请由产品经理或客户经理出这份文书。"
+    ),
     "B030": Wording(E, "方案里没有第 {round} 轮谈判。", "方案里有的轮次：{known}。"),
     "B031": Wording(E, "待解决问题“{issue}”的期限（{due}）早于会议日（{held}）。", "请核对期限。"),
     "B032": Wording(W, "谈判地点或会议号没有填。", "请填 place。"),

@@ -83,7 +83,7 @@ def _needs(case: Case, facts: NeedsFacts) -> Drawn:
 
 def _offer(case: Case, facts: ProposalFacts) -> Drawn:
     demands = facts.demands or known_demands(case.proposal)
-    findings = list(check_offer(case.proposal, facts, len(demands), case.office.today()))
+    findings = [*check_offer(case.proposal, facts, len(demands), case.office.today()), *_reviewed_alone(case)]
     return Drawn(proposal_values(case.proposal, facts), findings, number=_offer_number(case))
 
 
@@ -104,7 +104,13 @@ def _quotation(case: Case, _facts: QuotationFacts) -> Drawn:
     values = quotation_values(case.proposal)
     shown = {name: values[name] for name in ("items", "tax_summary", "totals")}
     number = document_number(offer.owner, "BJMX", int(offer.serial), offer.version)
-    return Drawn({**deal_of(case.proposal), **shown}, number=number)
+    return Drawn({**deal_of(case.proposal), **shown}, _reviewed_alone(case), number=number)
+
+
+def _reviewed_alone(case: Case) -> list[Finding]:
+    """Who prepares a paper does not also review it (handbook 2.0, the three levels of signatures)."""
+    name = case.person.name
+    return [finding("B024", at="prepared_by", name=name)] if name == case.proposal.proposal.sales_manager else []
 
 
 def _talks(case: Case, facts: TalksFacts) -> Drawn:
