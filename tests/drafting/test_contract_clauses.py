@@ -13,6 +13,7 @@ from pipeline.domain.findings import Finding
 from pipeline.drafting.kinds.clause_checks import clause_faults, clauses_in_template, unused_terms
 from pipeline.drafting.kinds.kind import Kind, read_kind
 from pipeline.drafting.kinds.samples import sample_values
+from pipeline.drafting.kinds.template_checks import check_kind
 from pipeline.drafting.word.clause_outline import ClauseOutline
 from pipeline.drafting.word.template import WordTemplate
 
@@ -150,6 +151,20 @@ def test_a_weighty_clause_without_bold_is_told(tmp_path: Path) -> None:
         return body[:at] + body[at:end].replace("<w:b/>", "").replace('<w:b w:val="1"/>', "") + body[end:]
 
     assert codes(edited(tmp_path, "HTWB_SALES", pale)) == {"T087"}
+
+
+def test_an_unknown_name_under_a_switch_is_told_once_and_stops_nothing(tmp_path: Path) -> None:
+    slip = swap("{%p if flags.title_retention %}", "{%p if flags.title_retention and thing %}")
+    found = check_kind(edited(tmp_path, "HTWB_SALES", slip))
+
+    assert {each.code for each in found} == {"T040"}
+
+
+def test_a_contract_text_whose_sample_is_no_proposal_is_judged_by_its_marks(tmp_path: Path) -> None:
+    kind = edited(tmp_path, "HTWB_SALES", swap("[[库:C25]]", ""))
+    read = WordTemplate.from_file(kind.template_path)
+
+    assert [each.code for each in clause_faults(kind, read, {"name": "甲"})] == ["T081"]
 
 
 def test_papers_that_are_no_contracts_need_no_clauses() -> None:

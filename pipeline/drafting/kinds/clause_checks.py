@@ -12,7 +12,8 @@ from pipeline.drafting.kinds.kind import Kind
 from pipeline.drafting.values.contract import Values
 from pipeline.drafting.word.clause_numbers import Mark
 from pipeline.drafting.word.clause_outline import ClauseOutline, clause_marks, clauses_named
-from pipeline.drafting.word.expressions import TemplateEnvironment
+from pipeline.drafting.word.expressions import MissingValueError, TemplateEnvironment
+from pipeline.drafting.word.filters import UnfitValueError
 from pipeline.drafting.word.paragraphs import W, excerpt
 from pipeline.drafting.word.template import WordTemplate
 
@@ -29,11 +30,12 @@ def clause_faults(kind: Kind, template: WordTemplate, values: Values) -> Iterato
     there = _ids(marks)
     yield from _absent(kind, there)
     yield from _out_of_place(kind, there)
-    outline = ClauseOutline(template.read)
-    for each in LIBRARY.values():
-        if each.id in there:
-            yield from _switch_faults(each, kind, outline, values)
     yield from _pale(marks)
+    if isinstance(values.get("flags"), Mapping):
+        outline = ClauseOutline(template.read)
+        for each in LIBRARY.values():
+            if each.id in there:
+                yield from _switch_faults(each, kind, outline, values)
 
 
 def clauses_in_template(kind: Kind) -> dict[str, str]:
@@ -109,17 +111,26 @@ def _switch_faults(clause: Clause, kind: Kind, outline: ClauseOutline, values: V
     """The clause comes with its switch and goes with it; one that is always needed stays without any."""
     needs = needs_of(clause, kind)
     facts = {"clause": clause.id, "title": clause.title, "at": kind.folder.name}
-    if needs == {ALWAYS} and clause.id not in outline.places(_switched(values, _SWITCHES, on=False)):
+    if needs == {ALWAYS} and not _stands(clause, outline, _switched(values, _SWITCHES, on=False)):
         yield finding("T081", when="（全部开关关闭时）", **facts)
     for need in sorted(needs - {ALWAYS, FREE, NEVER}):
         switch = _GOES_WITH.get(need, need)
         if switch not in _SWITCHES:
             continue
         named = {"flag": _SWITCHES[switch], "switch": switch}
-        if clause.id not in outline.places(_switched(values, [switch], on=True)):
+        if not _stands(clause, outline, _switched(values, [switch], on=True)):
             yield finding("T082", **named, **facts)
-        if needs <= {need, NEVER} and clause.id in outline.places(_switched(values, _off_with(need), on=False)):
+        is_free = needs <= {need, NEVER}
+        if is_free and _stands(clause, outline, _switched(values, _off_with(need), on=False), unless=False):
             yield finding("T083", **named, **facts)
+
+
+def _stands(clause: Clause, outline: ClauseOutline, values: Values, *, unless: bool = True) -> bool:
+    """Whether the clause stands for these values; `unless` where a condition asks for a missing value (T040)."""
+    try:
+        return clause.id in outline.places(values)
+    except (MissingValueError, UnfitValueError):
+        return unless
 
 
 def _off_with(need: str) -> list[str]:
