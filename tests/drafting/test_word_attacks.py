@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from markupsafe import Markup
 
 from builders.word_files import template, word_file
 from pipeline.domain.findings import BadDocument, Finding
@@ -129,6 +130,15 @@ def test_no_forbidden_letter_is_smuggled_in_by_a_text_of_the_template(text: str)
 
 def test_markup_in_a_text_of_the_template_stays_text() -> None:
     assert template("{{ '<w:br/>' }}{{ a|e }}").render({"a": "<b>"}).text == "<w:br/><b>"
+
+
+def test_markup_in_a_value_is_refused_in_the_first_document_and_in_every_later_one() -> None:
+    engine = template("{{ a }}")
+    for _ in range(2):
+        with pytest.raises(BadDocument) as error:
+            engine.render({"a": Markup("<w:br/>")})
+        assert error.value.findings[0].code in ("T043", "T044")
+        engine.render({"a": "甲"})
 
 
 def test_a_sign_that_docxtpl_reads_wrongly_inside_a_tag_is_refused() -> None:

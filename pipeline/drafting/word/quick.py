@@ -151,6 +151,8 @@ class QuickRun:
     def _encoded(self, pieces: Iterable[Piece], values: Written, labelled: Iterator[bytes]) -> bytes:
         if sum(map(len, values.texts)) > MAX_RENDERED:
             raise TooLongError(self._title)
+        if values.has_markup:
+            raise NotPlainError
         listed = values.encoded() if values.is_plain else [self._with_breaks(each) for each in values.encoded()]
         return b"".join(_in_order(pieces, self._part.statics.encoded, labelled, iter(listed)))
 

@@ -26,6 +26,11 @@ class Written:
     texts: Sequence[str]
     is_plain: bool
 
+    @property
+    def has_markup(self) -> bool:
+        """Whether one of them would bring elements of its own, which no proof has seen."""
+        return not self.is_plain and any("<" in each for each in self.texts if isinstance(each, Markup))
+
     def encoded(self) -> list[bytes]:
         """Each as it stands in the XML; line breaks are still letters."""
         if not self.texts:
