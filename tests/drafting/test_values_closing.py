@@ -109,7 +109,7 @@ def test_the_balance_of_a_closure_is_worked_out():
     values = closure_values(values_of(proposal("sales")), held, told)
     assert values["money"]["receivable"] == Decimal("541657.10") - Decimal("108332.42")
     text = text_of("JQQR", values)
-    assert "☑协议解除" in text
+    assert "■协议解除" in text
     assert "非履行完毕" in text
 
 
@@ -170,7 +170,7 @@ def test_an_appraisal_that_keeps_everything_destroys_nothing():
     text = text_of("JDXH", values)
     assert "1卷中1卷续存、0卷销毁" in text
     assert "改为Y（永久）：重大合同" in text
-    assert "争议☑" in text
+    assert "争议■" in text
 
 
 def test_the_ledger_goes_before_what_was_stated():

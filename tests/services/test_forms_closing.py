@@ -60,8 +60,8 @@ def test_a_contract_paid_in_full_is_closed_as_performed(effective):
     made = closed_by(effective)
     assert [each.code for each in made.findings] == ["B448"]
     text = word_text(effective, made.document_no)
-    assert "☑履行完毕" in text
-    assert "☑相符" in text
+    assert "■履行完毕" in text
+    assert "■相符" in text
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_a_delay_that_does_not_hold_together_consumes_no_number(effective: Offic
             "B208",
             "（以较晚者为准）；送达客户超时1小时02分",
         ),
-        ({"sent_customer_at": None}, "B210", "☑尚未全部送达"),
+        ({"sent_customer_at": None}, "B210", "■尚未全部送达"),
         (
             {"detected_at": "2026-11-23T08:00:00+08:00", "sent_sales_at": None, "sent_customer_at": None},
             "B209",
@@ -140,7 +140,7 @@ def test_what_is_late_or_unknown_is_told_and_stands_on_the_paper(
 def test_to_the_minute_of_the_24_hours_is_in_time(effective: Office) -> None:
     made = draw_paper(effective, "YQSM", delay_facts(sent_customer_at="2026-11-20T14:20:00+08:00"))
     assert codes(made) == []
-    assert "☑均在识别后24小时内" in word_text(effective, made.document_no)
+    assert "■均在识别后24小时内" in word_text(effective, made.document_no)
 
 
 def test_every_fault_of_a_delay_is_told_at_once(effective: Office) -> None:

@@ -75,7 +75,7 @@ def test_what_is_closed_is_carried_over_and_not_rechecked(planned: Office) -> No
     text = word_text(planned, made.document_no)
     assert made.document_no == f"{FIRST}-ZGFY-02-V1.0"
     assert "已关闭，第1轮" in text
-    assert "☑全部关闭，可出具验收确认书" in text
+    assert "■全部关闭，可出具验收确认书" in text
 
 
 def test_rounds_end_where_the_contract_says(planned: Office) -> None:
