@@ -15,7 +15,9 @@ from pipeline.domain.scans.page_code import (
     sealed_page_code,
     text_digest,
 )
+from pipeline.drafting.paper.page_symbol import MOST_MODULES, symbol_for
 
+USUAL_PAYLOAD = 47
 KEY = b"a page key for tests"
 DOCUMENT = "LS-RJ-2026-0007-HTWB-01-V2.0"
 
@@ -34,7 +36,7 @@ def test_a_printed_code_reads_back_into_its_parts(place: tuple[int, int]) -> Non
 
     assert parse_page_code(sealed.payload()) == sealed
     assert (sealed.page, sealed.pages) == place
-    assert len(sealed.payload()) <= LONGEST_PAYLOAD
+    assert len(sealed.payload()) <= USUAL_PAYLOAD
     assert re.fullmatch(r"[0-9A-Z $%*+\-./:]+", sealed.payload())
 
 
@@ -42,14 +44,32 @@ def test_the_serial_of_a_document_shows_unless_it_is_the_first() -> None:
     assert "/YSQR-02/" in code(document="LS-RJ-2026-0007-YSQR-02-V1.0")
 
 
-def test_a_supplement_still_fits_its_symbol() -> None:
-    assert len(code(document="LS-RJ-2026-0007-B01-HTWB-01-V2.0")) <= LONGEST_PAYLOAD
+def test_a_supplement_still_fits_the_usual_symbol() -> None:
+    assert len(code(document="LS-RJ-2026-0007-B01-HTWB-01-V2.0")) <= USUAL_PAYLOAD
+
+
+@pytest.mark.parametrize(
+    ("document", "length"),
+    [
+        ("LSXX-RJ-2026-0007-B01-BGSQ-01-V1.0", 48),
+        ("LSXX-RJ-2026-0007-Z01-BGSQ-01-V1.0", 48),
+        ("LSXX-RJ-2026-0007-B01-YSQR-02-V1.0", 51),
+        ("LSXX-RJ-9999-9999-B99-YSQR-99-V999.999", 59),
+    ],
+)
+def test_the_longest_legal_numbers_fit_the_larger_symbol_and_read_back(document: str, length: int) -> None:
+    pages = 9999 if length == 59 else 10
+    payload = code(pages, pages, document=document)
+    read = parse_page_code(payload)
+
+    assert len(payload) == length <= LONGEST_PAYLOAD
+    assert symbol_for(payload).modules == MOST_MODULES
+    assert read == sealed_page_code(KEY, document, pages, pages, "第四页")
 
 
 @pytest.mark.parametrize(
     ("document", "page", "pages"),
     [
-        ("LSXX-RJ-2026-0007-B01-YSQR-02-V1.0", 1, 1),
         (DOCUMENT, 0, 1),
         (DOCUMENT, 2, 1),
         (DOCUMENT, 1, 10_000),

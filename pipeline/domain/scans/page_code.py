@@ -1,8 +1,9 @@
 """The machine code on every page of a signing copy: which page of which text, with proof that we printed it.
 
 `K1/LS-RJ-2026-0007/HTWB/2.0/04-10/7F3K9QW2` = scheme / number / document / version / page-pages / check.
-Only characters of the QR alphanumeric mode, at most 47 of them, so that the symbol stays version 3 with
-level Q. The check is a keyed hash over all before it and the page's text, cut to 40 bits.
+Only characters of the QR alphanumeric mode. Up to 47 of them make the usual symbol, version 3 with level Q; the
+longest number a house may give (four letters, a supplement, high serials and versions) makes 59, which version 4
+holds. The check is a keyed hash over all before it and the page's text, cut to 40 bits.
 """
 
 import re
@@ -12,7 +13,9 @@ from hashlib import blake2s, sha256
 
 from pipeline.domain.numbering.numbers import parse_document_number
 
-LONGEST_PAYLOAD = 47
+LONGEST_PAYLOAD = 67
+"""What the larger of the two symbols holds: version 4 at level Q (ISO/IEC 18004, table 7)."""
+
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _SCHEME = "K1"

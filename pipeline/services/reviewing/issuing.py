@@ -6,7 +6,7 @@ from pipeline.domain.contract import ContractEvent, ContractState, ContractStatu
 from pipeline.domain.events import SigningCopyIssued
 from pipeline.domain.numbering.numbers import document_number, next_major, parse_document_number
 from pipeline.domain.people import Role
-from pipeline.domain.scans.page_code import PageCode, page_check, text_digest
+from pipeline.domain.scans.page_code import sealed_page_code, text_digest
 from pipeline.drafting.paper.page_stamp import issue_pages
 from pipeline.errors import Refused
 from pipeline.ledger import UnitOfWork
@@ -70,13 +70,9 @@ def _issued(state: ContractState, copy: SigningCopyIssued) -> Issued:
 
 def stamp_and_keep(office: Office, work: UnitOfWork, sheet: Sheet) -> SigningCopyIssued:
     """A PDF that goes out for signature: page codes printed, file kept, every page's code recorded."""
-    number = parse_document_number(sheet.document_no)
-    document = number.code if number.serial == "01" else f"{number.code}-{number.serial}"
 
     def code_for(page: int, pages: int, text: str) -> str:
-        bare = PageCode(number.owner, document, number.version[1:], page, pages)
-        check = page_check(office.page_key, bare.prefix, text_digest(text))
-        return PageCode(number.owner, document, number.version[1:], page, pages, check).payload()
+        return sealed_page_code(office.page_key, sheet.document_no, page, pages, text).payload()
 
     stamped = issue_pages(sheet.data, code_for)
     kept = keep(office, work, replace(sheet, data=stamped.pdf, pages=len(stamped.codes)))
