@@ -6,6 +6,16 @@ from pathlib import Path
 from rich.console import Console
 
 from pipeline.bootstrap import open_office
+from pipeline.demo.performing import (
+    begin_project,
+    bring_supplement_back,
+    change_contract,
+    deliver_and_fail,
+    enter_money,
+    print_contract_book,
+    recheck,
+    report_progress,
+)
 from pipeline.demo.rehearsal import set_stage, watcher
 from pipeline.demo.story import ACCEPTED, ARCHIVED, CERTIFICATE_BACK, DEALS, OPENING, Story
 from pipeline.demo.telling import Teller
@@ -31,6 +41,7 @@ def run_demo(root: Path, console: Console) -> None:
         office.pdf.warm_up()
         story = Story(office, clock, tell)
         issued = [_sign_and_bring_back(story, number) for number in range(len(DEALS))]
+        _perform(story, issued)
         _accept(story, issued)
         archived = _archive(story, issued)
         _verify(story)
@@ -41,7 +52,19 @@ def _sign_and_bring_back(story: Story, number: int) -> Issued:
     deal = DEALS[number]
     issued = story.sign(deal)
     story.bring_back(deal, issued, _faulty(story, number, issued))
+    if number == 0:
+        begin_project(story, issued.contract_no)
     return issued
+
+
+def _perform(story: Story, issued: list[Issued]) -> None:
+    software, supply, development = (each.contract_no for each in issued)
+    enter_money(story, development, supply)
+    supplement = change_contract(story, development)
+    report_progress(story, software, supply)
+    bring_supplement_back(story, development, supplement)
+    deliver_and_fail(story, supply)
+    recheck(story, supply)
 
 
 def _faulty(story: Story, number: int, issued: Issued) -> list[dict[str, object]]:
@@ -73,7 +96,7 @@ def _filed_path(office: Office, prefix: str) -> str:
 def _accept(story: Story, issued: list[Issued]) -> None:
     story.clock.set(ACCEPTED)
     with story.tell.step("由验收测试记录出具验收确认书"):
-        paths = [story.accept(deal, each.contract_no) for deal, each in zip(DEALS, issued, strict=True)]
+        paths = [story.accept(deal.name, each.contract_no) for deal, each in zip(DEALS, issued, strict=True)]
     story.clock.set(CERTIFICATE_BACK)
     with story.tell.step("客户签字盖章，验收确认书扫描归入"):
         day = date(2026, 12, 18)
@@ -110,6 +133,7 @@ def _show(story: Story, issued: list[Issued], archived: list[Archived]) -> None:
     tell.table("缺件与待办", ("合同编号", "状态", "项数", "最先要办的"), _gaps(find_gaps(office)))
     rows = [(each.contract_no, each.archive_no, str(office.workspace.stored(each.path))) for each in archived]
     tell.table("案卷", ("合同编号", "档号", "位置"), rows)
+    tell.say(f"合同台账  {print_contract_book(story).path}")
     for each in issued:
         tell.say(f"签署版  {office.workspace.stored(each.path)}")
     tell.say(f"全部文书  {office.workspace.collecting}")

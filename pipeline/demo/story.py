@@ -51,38 +51,45 @@ class Deal:
     asks_change: bool = False
 
 
-def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+def moment(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of the story's year."""
     return datetime(2026, month, day, hour, minute, tzinfo=CHINA)
 
 
 DEALS = (
     Deal(
-        "saas", "软件订阅", _at(9, 23, 9, 30), _at(9, 28, 15), date(2026, 10, 9), _at(10, 10, 10), "office_colour_200"
+        "saas",
+        "软件订阅",
+        moment(9, 23, 9, 30),
+        moment(9, 28, 15),
+        date(2026, 10, 9),
+        moment(10, 10, 10),
+        "office_colour_200",
     ),
     Deal(
         "sales",
         "设备供货",
-        _at(10, 21, 9),
-        _at(10, 26, 16),
+        moment(10, 21, 9),
+        moment(10, 26, 16),
         date(2026, 10, 28),
-        _at(10, 29, 11),
+        moment(10, 29, 11),
         "office_grey_300",
         True,
     ),
     Deal(
         "techdev",
         "技术开发",
-        _at(11, 3, 9),
-        _at(11, 6, 14),
+        moment(11, 3, 9),
+        moment(11, 6, 14),
         date(2026, 11, 10),
-        _at(11, 11, 9, 30),
+        moment(11, 11, 9, 30),
         "duplex_colour_200",
     ),
 )
 OPENING = DEALS[0].drafted
-ACCEPTED = _at(12, 18, 15)
-CERTIFICATE_BACK = _at(12, 21, 10)
-ARCHIVED = _at(12, 22, 9)
+ACCEPTED = moment(12, 18, 15)
+CERTIFICATE_BACK = moment(12, 21, 10)
+ARCHIVED = moment(12, 22, 9)
 
 
 @dataclass(slots=True)
@@ -198,10 +205,10 @@ class Story:
             ],
         }
 
-    def accept(self, deal: Deal, contract_no: str) -> str:
-        """An acceptance certificate drawn up from the deal's test record; its path."""
+    def accept(self, name: str, contract_no: str) -> str:
+        """An acceptance certificate drawn up from the record of this deal's tests; its path."""
         record = self.office.workspace.var / f"{contract_no}-验收记录.yaml"
-        shutil.copyfile(HERE / "acceptance" / f"{deal.name}.yaml", record)
+        shutil.copyfile(HERE / "acceptance" / f"{name}.yaml", record)
         made = draw_up_acceptance(self.office, contract_no, record, by=self.first(Role.CS))
         self.tell.say(f"{made.document_no}  {made.pages} 页")
         return made.path
