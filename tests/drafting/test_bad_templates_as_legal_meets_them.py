@@ -10,7 +10,7 @@ import pytest
 from builders.command_line import Called, call
 from builders.drafted import kind_folder
 from builders.offices import Stage, proposal_file, workspace_at
-from builders.word_files import changed, members_of, word_file
+from builders.word_files import changed, members_of, word_file, zipped
 from pipeline.services.founding import found_workspace
 
 RELATIONS = "word/_rels/document.xml.rels"
@@ -78,6 +78,11 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "an empty file": (b"", "空的"),
     "a PDF": (b"%PDF-1.7\n", "另存为“Word 文档"),
     "an old .doc": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), ".doc"),
+    "no Word at all": (changed(HONEST, {BODY: b"<a/>"}), "没有 Word 的正文"),
+    "a file that lost its relationships": (
+        zipped({name: each for name, each in members_of(HONEST).items() if name != RELATIONS}),
+        RELATIONS,
+    ),
     "broken XML": (changed(HONEST, {BODY: members_of(HONEST)[BODY][:-20]}), BODY),
 }
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -101,7 +106,7 @@ def test_every_command_turns_a_hostile_template_back_with_one_reason(house, sort
     assert not (house / "archive" / "templates").exists()
 
 
-@pytest.mark.parametrize("sort", ["a macro", "a copy cut short", "a document type"])
+@pytest.mark.parametrize("sort", ["a macro", "a copy cut short", "a document type", "no Word at all"])
 def test_a_hostile_contract_text_takes_no_number(tmp_path, sort):
     root = workspace_at(Stage.FOUNDED, tmp_path / "house")
     (folder,) = (root / "doc_templates").glob("HTWB_SAAS_*")

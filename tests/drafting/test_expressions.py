@@ -2,10 +2,14 @@
 
 import pytest
 
-from builders.word_files import template, word_file
+from builders.word_files import members_of, template, word_file
 from pipeline.domain.findings import BadDocument, Finding
 from pipeline.drafting.word.expressions import TemplateEnvironment
+from pipeline.drafting.word.gate import MAIN_PART
+from pipeline.drafting.word.paragraphs import paragraphs_of
+from pipeline.drafting.word.tags import writing_faults
 from pipeline.drafting.word.template import WordTemplate
+from pipeline.drafting.word.xml_tree import parse_xml
 
 
 def faults(*paragraphs: str, rows: list[list[str]] | None = None) -> dict[str, Finding]:
@@ -106,6 +110,23 @@ def test_every_faulty_tag_is_reported_in_one_go() -> None:
 )
 def test_a_slip_in_a_tag_is_named(texts: list[str], code: str) -> None:
     assert code in faults(*texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("\uff5b\uff5b x \uff5d\uff5d", ["T021"]),
+        ("{{ x \uff5d\uff5d", ["T021"]),
+        ("\uff5b\uff5b x }}", ["T021"]),
+        ("\uff5b\uff05 if x \uff05\uff5d甲\uff5b\uff05 endif \uff05\uff5d", ["T021", "T021"]),
+        ("\uff5b\uff5b x 与 \uff5b\uff5b y \uff5d\uff5d", ["T021", "T021"]),
+        ("\uff5b\uff5b x \uff5d\uff5d与{{ y", ["T020", "T021"]),
+        ("{{ x|default('\uff5b甲\uff5d') }}", []),
+    ],
+)
+def test_every_tag_with_full_width_braces_is_told_once(text: str, told: list[str]) -> None:
+    paragraphs = [*paragraphs_of(parse_xml(members_of(word_file(text))[MAIN_PART]), "正文")]
+    assert sorted(each.code for each in writing_faults(paragraphs)) == told
 
 
 def test_a_condition_may_not_begin_in_one_cell_and_end_in_another() -> None:

@@ -5,7 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
@@ -49,10 +49,10 @@ class _StopError(Exception):
 def open_word_file(data: bytes, *, name: str = "模板", limits: Limits = LIMITS) -> dict[str, bytes]:
     """The members of a harmless .docx by name, in their order.
 
-    Raises BadDocument with the T-findings of everything wrong: not a docx, a bomb, a macro, an outside
-    source, a path that leaves the archive. What the zip directory claims about sizes is not believed.
+    Raises BadDocument with the T-findings of everything wrong, each naming the file: not a docx, a bomb, a macro,
+    an outside source, a path that leaves the archive. What the zip directory claims about sizes is not believed.
     """
-    found = _outside_faults(data, name, limits)
+    found = _outside_faults(data, limits)
     if not found:
         try:
             members = _read_members(data, limits)
@@ -61,19 +61,20 @@ def open_word_file(data: bytes, *, name: str = "模板", limits: Limits = LIMITS
         else:
             found = [*_inside_faults(members, limits)]
     if errors_in(found):
-        raise BadDocument(f"{name}不能使用。", found, next_step=errors_in(found)[0].next_step)
+        placed = [replace(each, at=f"{name} 的 {each.at}" if each.at else name) for each in found]
+        raise BadDocument(f"{name}不能使用。", placed, next_step=errors_in(placed)[0].next_step)
     return members
 
 
-def _outside_faults(data: bytes, name: str, limits: Limits) -> list[Finding]:
+def _outside_faults(data: bytes, limits: Limits) -> list[Finding]:
     if len(data) > limits.file:
-        return [finding("T003", at=name, why=f"文件有 {len(data) // MEGABYTE} MB", limit=limits.file // MEGABYTE)]
+        return [finding("T003", at="", why=f"文件有 {len(data) // MEGABYTE} MB", limit=limits.file // MEGABYTE)]
     if data.startswith(_OLE):
-        return [finding("T002", at=name)]
+        return [finding("T002", at="")]
     if not data:
-        return [finding("T001", at=name, why="文件是空的")]
+        return [finding("T001", at="", why="文件是空的")]
     if not data.startswith(b"PK\x03\x04"):
-        return [finding("T001", at=name, why="开头不是 Word 文档的标记")]
+        return [finding("T001", at="", why="开头不是 Word 文档的标记")]
     return []
 
 
@@ -84,18 +85,18 @@ def _read_members(data: bytes, limits: Limits) -> dict[str, bytes]:
             _check_directory(listed, limits)
             return dict(_inflated(archive, listed, limits))
     except _UNREADABLE as error:
-        raise _StopError(finding("T003", at="文件", why="压缩包读不通", limit=limits.file // MEGABYTE)) from error
+        raise _StopError(finding("T003", at="", why="压缩包读不通", limit=limits.file // MEGABYTE)) from error
 
 
 def _check_directory(listed: list[zipfile.ZipInfo], limits: Limits) -> None:
     names = [each.filename for each in listed]
     if len(names) > limits.members:
-        raise _StopError(finding("T003", at="文件", why=f"里面有 {len(names)} 个文件", limit=limits.file // MEGABYTE))
+        raise _StopError(finding("T003", at="", why=f"里面有 {len(names)} 个文件", limit=limits.file // MEGABYTE))
     for member in names:
         if _leaves_the_archive(member) or names.count(member) > 1:
-            raise _StopError(finding("T004", at="文件", member=_shown(member)))
+            raise _StopError(finding("T004", at="", member=_shown(member)))
     if CONTENT_TYPES not in names or MAIN_PART not in names:
-        raise _StopError(finding("T001", at="文件", why="里面没有 Word 的正文"))
+        raise _StopError(finding("T001", at="", why="里面没有 Word 的正文"))
 
 
 def _leaves_the_archive(member: str) -> bool:
@@ -128,9 +129,9 @@ def _inside_faults(members: Mapping[str, bytes], limits: Limits) -> Iterator[Fin
     yield from _type_faults(members[CONTENT_TYPES])
     for member, content in members.items():
         if any(each in f"/{member}".lower() for each in _MACRO_MEMBERS):
-            yield finding("T007", at="文件", member=_shown(member))
+            yield finding("T007", at="", member=_shown(member))
         elif content.startswith(_EMBEDDED):
-            yield finding("T009", at="文件", member=_shown(member))
+            yield finding("T009", at="", member=_shown(member))
         elif member.lower().endswith((".xml", ".rels")):
             yield from _xml_faults(member, content, limits)
 
@@ -141,9 +142,9 @@ def _too_long(member: str, limits: Limits) -> Finding:
 
 def _type_faults(content_types: bytes) -> Iterator[Finding]:
     if b"macroEnabled" in content_types:
-        yield finding("T007", at="文件", member=CONTENT_TYPES)
+        yield finding("T007", at="", member=CONTENT_TYPES)
     elif b"wordprocessingml.document.main+xml" not in content_types:
-        yield finding("T001", at="文件", why="正文的类型不是普通 Word 文档")
+        yield finding("T001", at="", why="正文的类型不是普通 Word 文档")
 
 
 def _xml_faults(member: str, content: bytes, limits: Limits) -> list[Finding]:

@@ -15,13 +15,13 @@ from pipeline.drafting.word.expressions import TemplateEnvironment, forbidden_in
 from pipeline.drafting.word.filters import FILTERS
 from pipeline.drafting.word.gate import MAIN_PART
 from pipeline.drafting.word.paragraphs import Paragraph, W, paragraphs_of
+from pipeline.drafting.word.structure import BODY_RELATIONSHIPS
 from pipeline.drafting.word.tags import Tag, pairing_faults, tags_of, writing_faults
 from pipeline.drafting.word.tidying import tidy_tags
 from pipeline.drafting.word.xml_tree import Element, local_name, parse_xml, xml_text
 
 CORE = "docProps/core.xml"
 
-_RELATIONSHIPS = "word/_rels/document.xml.rels"
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _ODD = re.compile(r"unexpected char ['\"](.{1,8}?)['\"] at")
 _WHITE = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
@@ -62,7 +62,7 @@ def read_parts(members: Mapping[str, bytes], *, is_rich: bool = False) -> list[R
 
 def _text_members(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     yield MAIN_PART, "正文"
-    for relationship in parse_xml(members.get(_RELATIONSHIPS, b"<none/>")):
+    for relationship in parse_xml(members[BODY_RELATIONSHIPS]).iter("{*}Relationship"):
         title = _PARTS.get(relationship.get("Type", "").rpartition("/")[2])
         member = posixpath.normpath(posixpath.join("word", relationship.get("Target", ""))).lstrip("/")
         if title and member in members:

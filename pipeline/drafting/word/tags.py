@@ -10,9 +10,11 @@ from pipeline.drafting.word.xml_tree import Element
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
 _HALF = re.compile(r"\{\s*\{|\}\s*\}|\{\s*%|%\s*\}|\{#|#\}|(?<!_)\{\s*[A-Za-z_]\w*\.[\w.]+\s*\}")
+_OPENS, _CLOSES = r"[{\uff5b][{\uff5b%\uff05]", r"[}\uff5d%\uff05][}\uff5d]"
 _FULL_WIDTH = re.compile(
-    r"[{\uff5b]{2}|[}\uff5d]{2}|[{\uff5b][%\uff05]|[%\uff05][}\uff5d]"
-    r"|[\[\uff3b【]{2}\s*(?:条|款|项|附件|见|库)[^\]\uff3d】]{0,40}[\]\uff3d】]{2}"
+    rf"(?P<opens>{_OPENS})(?:(?!{_OPENS}).)*?(?P<closes>{_CLOSES})|{_OPENS}|{_CLOSES}"
+    r"|[\[\uff3b【]{2}\s*(?:条|款|项|附件|见|库)[^\]\uff3d】]{0,40}[\]\uff3d】]{2}",
+    re.S,
 )
 _INSIDE = re.compile(r"(?:\{\{|\{%|\{#)(?P<level>tr|tc|p|r)?(?P<trim>[-+]?)(?P<words>.*?)[-+]?(?:\}\}|%\}|#\})", re.S)
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
@@ -72,17 +74,27 @@ def _tag(text: str, paragraph: Paragraph) -> Tag:
 def writing_faults(paragraphs: Iterable[Paragraph]) -> Iterator[Finding]:
     """Half tags and full-width braces, with the paragraph they are in."""
     for each in paragraphs:
-        for found in _FULL_WIDTH.finditer(each.text):
-            if not found[0].isascii() and not _is_ascii_pair(found[0]):
-                yield finding("T021", at=each.shown_place, text=excerpt(each.text[found.start() :]))
-        rest = _TAG.sub("…", each.text)
+        full_width = [found for found in _FULL_WIDTH.finditer(each.text) if _is_full_width(found)]
+        for found in full_width:
+            yield finding("T021", at=each.shown_place, text=excerpt(each.text[found.start() :]))
+        rest = _TAG.sub("…", _without(each.text, full_width))
         half = _HALF.search(rest)
         if half:
             yield finding("T020", at=each.shown_place, text=excerpt(rest[max(half.start() - 10, 0) :]))
 
 
-def _is_ascii_pair(text: str) -> bool:
-    return text.startswith("[[") and text.endswith("]]")
+def _is_full_width(found: re.Match[str]) -> bool:
+    """What stands inside a tag or mark may be of any width."""
+    if found["opens"]:
+        return not f"{found['opens']}{found['closes']}".isascii()
+    return not found[0].isascii() and not (found[0].startswith("[[") and found[0].endswith("]]"))
+
+
+def _without(text: str, told: Sequence[re.Match[str]]) -> str:
+    """The text without the tags that were told of already, so that none is told of twice."""
+    for each in reversed(told):
+        text = f"{text[: each.start()]}…{text[each.end() :]}"
+    return text
 
 
 def pairing_faults(tags: Sequence[Tag]) -> Iterator[Finding]:

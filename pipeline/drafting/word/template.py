@@ -17,6 +17,7 @@ from pipeline.drafting.word.quick import NotPlainError, QuickPart, QuickRun
 from pipeline.drafting.word.render_faults import missing_value, unfit_value, unworkable
 from pipeline.drafting.word.run import MAX_RENDERED, TooLongError, in_portions
 from pipeline.drafting.word.shown import ForbiddenCharacterError
+from pipeline.drafting.word.structure import structure_faults
 from pipeline.drafting.word.thorough import finish, read_back, reads_as
 from pipeline.drafting.word.value_checks import character_faults
 from pipeline.drafting.word.values import NeedsDocumentError
@@ -163,10 +164,12 @@ class WordTemplate:
 
 def _read_all(members: Mapping[str, bytes], name: str, is_rich: bool) -> list[ReadPart]:
     try:
-        return read_parts(members, is_rich=is_rich)
+        found = structure_faults(members, name)
+        if not found:
+            return read_parts(members, is_rich=is_rich)
     except BadXmlError as error:
-        found = finding("T006", at=name, member=name, why=error)
-        raise BadDocument(f"{name}不能使用。", [found], next_step=found.next_step) from error
+        found = [finding("T006", at=name, member=name, why=error)]
+    raise BadDocument(f"{name}不能使用。", found, next_step=found[0].next_step)
 
 
 def _compile_all(parts: tuple[ReadPart, ...], found: tuple[Finding, ...], name: str) -> list[WordPart]:
