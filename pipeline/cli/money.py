@@ -7,12 +7,13 @@ import click
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.money.amounts import format_amount
+from pipeline.domain.papers.receipt_checks import check_conditions
 from pipeline.services.office import contract_in
 from pipeline.services.papers.recording import account_in, record_money, standings_of
 
 EXAMPLE = """\b
 资料示例（YAML，一个文件可写多条，可不断往后添；登记过的不会重复）：
-  conditions:               # 付款条件何时成就（合同生效的不必写）
+  conditions:               # 付款条件何时成就（合同生效的、验收确认书已签回的不必写）
   - {plan_seq: 2, met_on: 2026-12-18, basis: 上线验收确认书}
   invoices:
   - plan_seq: 1
@@ -89,6 +90,7 @@ def show_command(root: str, contract_no: str) -> Answer:
         data={"contract_no": contract_no, "plan": [dict(zip(_FIELDS, each, strict=True)) for each in rows]},
         listings=[Listing(f"{contract_no} 开票与收款", heads, rows)],
         lines=[f"未收余额 {format_amount(account.open)} 元。"],
+        findings=tuple(check_conditions(account)),
     )
 
 

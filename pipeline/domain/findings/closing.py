@@ -38,6 +38,21 @@ CATALOGUE: dict[str, Wording] = {
     ),
     "B414": Wording(W, "数电票号码前两位“{prefix}”不是开票年份（{day}）。", "请照票面核对号码与日期。"),
     "B415": Wording(E, "税率没有写清楚：{why}。", "一种税率写 tax_rate；多种税率逐行写在 rates 里。"),
+    "B416": Wording(
+        W,
+        "第 {seq} 期条件成就日登记为 {day}，与验收确认书 {number} 不合（{drawn} 出具，{filed} 签回）。",
+        "起算日应为确认书的落款日（R7-06），请核对后重新登记；因客户拖延验收等另有起算依据的，请在 basis 写明。",
+    ),
+    "B417": Wording(
+        W,
+        "第 {seq} 期条件成就日登记为 {day}，而验收确认书 {number} 还没有签回。",
+        "请把签好的确认书扫描放入收件夹；签回后系统自行认定，不必再登记。",
+    ),
+    "B418": Wording(
+        Severity.INFO,
+        "第 {seq} 期的条件因验收确认书 {number} 签回而成就，起算日暂按签回归卷的 {day}。",
+        "确认书落款日不同的，请照落款在 conditions 登记 met_on（R7-06）。",
+    ),
     "B420": Wording(E, "核销合计 {applied} 元不等于{what} {amount} 元。", "请把这笔钱逐期分清。"),
     "B421": Wording(
         E, "付款户名“{payer}”不是合同对方“{customer}”，没有说明。", "请附三方付款说明，并写在 payer_note 里。"

@@ -48,6 +48,11 @@ CATALOGUE: dict[str, Wording] = {
         Severity.ERROR, "验收项“{item}”未达标（实测 {measured}）。", "请先出整改计划，复验达标后再出确认书。"
     ),
     "K036": Wording(Severity.ERROR, "付款计划里没有触发事件“{event}”。", "可用的有：{known}。"),
+    "K037": Wording(
+        Severity.WARNING,
+        "{number} 已经出具；现在核对：{what}",
+        "已出具的确认书不会自动收回；客户尚未签字的，请先了结再请客户签。",
+    ),
     "K040": Wording(
         Severity.WARNING,
         "样例生成的文本与已确认的不同。",

@@ -4,7 +4,7 @@ The facts come from the test record (handbook 2.20); the certificate itself (2.2
 the customer, who writes the date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Annotated
@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.domain.calendar.deadlines import acceptance_application_due
 from pipeline.domain.calendar.workdays import CalendarUndecided, WorkCalendar
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.proposal.model import Day, Line, Proposal, Quantity
+from pipeline.domain.papers.account import BY_SUPPLEMENT
+from pipeline.domain.proposal.model import Day, Line, Payment, Proposal, Quantity
 
 
 class _Part(BaseModel):
@@ -67,11 +68,19 @@ class AcceptanceReport(_Part):
         """How many criteria were met."""
         return sum(each.passed for each in self.results)
 
+    def instalments(self, plan: Sequence[Payment]) -> tuple[int, ...]:
+        """The numbers of the instalments that the certificate makes due, by event or by number (第2期)."""
+        return tuple(each.seq for each in plan if {each.trigger_event, _nth(each)} & set(self.triggers))
+
+
+def _nth(payment: Payment) -> str:
+    return f"第{payment.seq}期"
+
 
 def check_acceptance(
     report: AcceptanceReport, proposal: Proposal, calendar: WorkCalendar, today: date
 ) -> list[Finding]:
-    """Everything that speaks against drawing up the certificate (rules R7-01 to R7-04)."""
+    """Everything that speaks against the certificate (rules R7-01 to R7-04); `proposal` as supplements left it."""
     return [
         *_dates(report, calendar, today),
         *_coverage(report, proposal),
@@ -117,7 +126,8 @@ def _failures(report: AcceptanceReport) -> Iterator[Finding]:
 
 
 def _events(report: AcceptanceReport, proposal: Proposal) -> Iterator[Finding]:
-    known = {each.trigger_event for each in proposal.payment_plan}
+    events = sorted({each.trigger_event for each in proposal.payment_plan} - {BY_SUPPLEMENT})
+    known = [*events, *(_nth(each) for each in proposal.payment_plan)]
     for each in report.triggers:
         if each not in known:
-            yield finding("K036", at="triggers", event=each, known="、".join(sorted(known)))
+            yield finding("K036", at="triggers", event=each, known="、".join(known))

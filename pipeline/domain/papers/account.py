@@ -16,6 +16,7 @@ from pipeline.domain.closing_events import (
 )
 from pipeline.domain.events import Event
 from pipeline.domain.money.amounts import add_up, to_capital
+from pipeline.domain.papers.certified import Certified
 from pipeline.domain.papers.changing_record import SupplementRecord, Term, plan_in_force
 from pipeline.domain.proposal.model import Payment, Proposal
 
@@ -27,11 +28,12 @@ MONEY_FACTS = (InvoiceRecorded, InvoiceReversed, ReceiptRecorded, ReceiptRefunde
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What was agreed and every fact of money since, in the order it was recorded."""
+    """What was agreed, every fact of money since in the order it was recorded, and the certificates of acceptance."""
 
     amount: Decimal
     plan: tuple[Payment, ...]
     facts: tuple[MoneyFact, ...] = ()
+    certificates: tuple[Certified, ...] = ()
 
     @property
     def invoices(self) -> list[InvoiceRecorded]:
@@ -72,6 +74,23 @@ class Account:
         """The instalment with this number."""
         return next((each for each in self.plan if each.seq == seq), None)
 
+    def condition_of(self, seq: int) -> PaymentConditionMet | None:
+        """The newest condition somebody entered for an instalment."""
+        told = [each for each in self.facts if isinstance(each, PaymentConditionMet) and each.plan_seq == seq]
+        return told[-1] if told else None
+
+    def certificate_for(self, seq: int) -> Certified | None:
+        """The certificate that makes an instalment due: the first that came back signed, else one still out."""
+        naming = [each for each in self.certificates if seq in each.seqs]
+        return min(naming, key=lambda each: each.filed_on or date.max, default=None)
+
+    def met_on(self, seq: int) -> date | None:
+        """The day an instalment's condition was met: as entered, else the day its signed certificate came back."""
+        told, certificate = self.condition_of(seq), self.certificate_for(seq)
+        if told:
+            return date.fromisoformat(told.met_on)
+        return certificate.filed_on if certificate else None
+
     def invoiced_for(self, seq: int) -> Decimal:
         """Gross invoiced for one instalment, less what was taken back."""
         gave, took = ([each for each in group if each.plan_seq == seq] for group in (self.invoices, self.reversals))
@@ -96,9 +115,12 @@ class Account:
         return _sum(came, "amount") - _sum([each for each in self.refunds if each.refunds == bank_ref], "amount")
 
 
-def fold_account(amount: Decimal, plan: Sequence[Payment], events: Iterable[Event]) -> Account:
+def fold_account(
+    amount: Decimal, plan: Sequence[Payment], events: Iterable[Event], certificates: Iterable[Certified] = ()
+) -> Account:
     """The account of a contract worth `amount` now, as its facts in order make it."""
-    return Account(amount, tuple(plan), tuple(each for each in events if isinstance(each, MONEY_FACTS)))
+    facts = tuple(each for each in events if isinstance(each, MONEY_FACTS))
+    return Account(amount, tuple(plan), facts, tuple(certificates))
 
 
 def payments_in_force(proposal: Proposal, changes: Sequence[SupplementRecord]) -> list[Payment]:
@@ -109,11 +131,10 @@ def payments_in_force(proposal: Proposal, changes: Sequence[SupplementRecord]) -
 
 def _payment(term: Term, agreed: Payment | None) -> Payment:
     told: dict[str, Any] = {name: getattr(term, name) for name in Term.model_fields}
+    told["amount_upper"] = to_capital(term.amount_gross)
     if agreed:
         return agreed.model_copy(update=told)
-    rest: dict[str, Any] = {"percent": Decimal(0), "trigger_event": BY_SUPPLEMENT}
-    rest["amount_upper"] = to_capital(term.amount_gross)
-    return Payment.model_construct(**told, **rest)
+    return Payment.model_construct(**told, percent=Decimal(0), trigger_event=BY_SUPPLEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +174,16 @@ class Standing:
 def standings(account: Account, effective_on: date | None, calendar: WorkCalendar) -> list[Standing]:
     """Every instalment with the day it falls due, counted from the day its condition was met (handbook 5.4).
 
-    The condition is a recorded fact, or the contract's effect where the plan says so; an instalment that asks for an
-    invoice first waits for it. Without calendar data for a year no due day is told (5.5).
+    The condition is a recorded fact, the signed certificate of acceptance, or the contract's effect where the plan
+    says so; an instalment that asks for an invoice first waits for it. Without calendar data for a year no due day is
+    told (5.5).
     """
     return [_standing(account, each, effective_on, calendar) for each in account.plan]
 
 
 def _standing(account: Account, payment: Payment, effective_on: date | None, calendar: WorkCalendar) -> Standing:
     received = account.received_for(payment.seq)
-    told = [each for each in account.facts if isinstance(each, PaymentConditionMet) and each.plan_seq == payment.seq]
-    met = date.fromisoformat(told[-1].met_on) if told else _by_effect(payment, effective_on)
+    met = account.met_on(payment.seq) or _by_effect(payment, effective_on)
     if met is None:
         return Standing(payment, received, None, None, "条件未成就")
     if payment.requires_invoice:

@@ -1,6 +1,7 @@
 """What speaks against a receipt, a refund or a payment condition (handbook 2.23)."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from pipeline.domain.closing_events import PaymentConditionMet, ReceiptRecorded, ReceiptRefunded
@@ -80,3 +81,28 @@ def check_condition(place: str, fact: PaymentConditionMet, account: Account, gro
     """A condition of an instalment of the plan, met by now."""
     yield from seq_exists(place, [fact.plan_seq], account)
     yield from day_possible(f"{place}.met_on", "条件成就日", fact.met_on, ground)
+    yield from _certified(f"{place}.met_on", fact, account)
+
+
+def check_conditions(account: Account) -> Iterator[Finding]:
+    """What was entered held against the certificates that came back since, and days that nobody entered."""
+    for payment in account.plan:
+        at, told = f"第{payment.seq}期", account.condition_of(payment.seq)
+        certificate = account.certificate_for(payment.seq)
+        if told:
+            yield from _certified(at, told, account)
+        elif certificate and certificate.filed_on:
+            number, day = certificate.document_no, certificate.filed_on
+            yield finding("B418", at=at, seq=payment.seq, number=number, day=day)
+
+
+def _certified(at: str, fact: PaymentConditionMet, account: Account) -> Iterator[Finding]:
+    """An entry beside the certificate for the same instalment: not signed yet, or signed on another day."""
+    certificate = account.certificate_for(fact.plan_seq)
+    if certificate is None or certificate.can_bear(date.fromisoformat(fact.met_on)):
+        return
+    told = {"seq": fact.plan_seq, "day": fact.met_on, "number": certificate.document_no}
+    if certificate.filed_on is None:
+        yield finding("B417", at=at, **told)
+    else:
+        yield finding("B416", at=at, **told, drawn=certificate.drawn_on, filed=certificate.filed_on)

@@ -1,27 +1,30 @@
 """Draw up an acceptance certificate from a test record, ready for the customer's signature and seal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline.domain.contract import ContractState, ContractStatus
-from pipeline.domain.findings import BadDocument, Finding, errors_in
+from pipeline.domain.events import PaperFactsStated
+from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
 from pipeline.domain.numbering.numbers import document_number
 from pipeline.domain.papers.acceptance import AcceptanceReport, check_acceptance
 from pipeline.domain.papers.acceptance_source import read_acceptance
 from pipeline.domain.papers.left_open import check_nothing_open
 from pipeline.domain.people import Role
+from pipeline.domain.proposal.model import Proposal
 from pipeline.drafting.values import AcceptanceFacts, Deliverable, Measured, Remaining, acceptance_values
 from pipeline.errors import Busy, Refused
 from pipeline.ledger import Index
 from pipeline.services.drafting.draft import both_parties, text_values, text_version
 from pipeline.services.drafting.proposals import read_text
 from pipeline.services.keeping import Sheet
-from pipeline.services.office import Office, Rendered, contract_in, proposal_of
-from pipeline.services.papers.statements import rectification_of
+from pipeline.services.office import Office, Rendered, contract_in
+from pipeline.services.papers.recording import terms_in_force
+from pipeline.services.papers.statements import CERTIFICATE, PAYMENT_SEQS, rectification_of
 from pipeline.services.reviewing.issuing import stamp_and_keep
 
-CERTIFICATE = "YSQR"
 VERSION = "V1.0"
 COPIES = 2
 _IN_FORCE = frozenset({ContractStatus.EFFECTIVE, ContractStatus.PERFORMING, ContractStatus.PERFORMED})
@@ -38,43 +41,55 @@ class Certificate:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a certificate is drawn up from: the record, the contract, its proposal as signed supplements left it."""
+
+    report: AcceptanceReport
+    state: ContractState
+    proposal: Proposal
+    findings: tuple[Finding, ...]
+
+    @property
+    def op(self) -> str:
+        """The same record is the same act."""
+        digest = sha256(self.report.model_dump_json().encode()).hexdigest()[:16]
+        return f"accept:{self.state.contract_no}:{digest}"
+
+
 def draw_up_acceptance(office: Office, contract_no: str, path: Path, *, by: str) -> Certificate:
-    """The certificate for a test record; the same record gives the same certificate.
+    """The certificate for a test record; the same record gives the same certificate, with what came up since.
 
     BadDocument with every fault of the record or whatever rectification is left open (R7-04), Refused when the
     contract is not in force.
     """
     person = office.company.person_in(by, Role.CS, Role.PJM)
     report = read_acceptance(read_text(path), name=path.name)
+    return _accept(office, contract_no, (path.name, report), by=person.id)
+
+
+def _accept(office: Office, contract_no: str, given: tuple[str, AcceptanceReport], *, by: str) -> Certificate:
+    name, report = given
     with office.records.reading() as index:
-        state = contract_in(index, contract_no)
-        tested = rectification_of(index, contract_no)
-    if state.status not in _IN_FORCE:
-        raise Refused(f"{contract_no} 现为“{state.status.label}”，还不能验收。", next_step="合同生效并交付后再办理。")
-    findings = check_acceptance(report, proposal_of(office, state), office.calendar, office.today())
+        order = _order(office, index, contract_no, report)
+        issued = _issued_by(index, order.op)
+        if issued:
+            return _certificate(index, contract_no, issued, _told_since(issued, order.findings))
+    if order.state.status not in _IN_FORCE:
+        label = order.state.status.label
+        raise Refused(f"{contract_no} 现为“{label}”，还不能验收。", next_step="合同生效并交付后再办理。")
+    if errors_in(order.findings):
+        raise BadDocument(f"{name} 还不能出验收确认书。", order.findings)
+    return _draw_up(office, order, by=by)
+
+
+def _order(office: Office, index: Index, contract_no: str, report: AcceptanceReport) -> _Order:
+    state = contract_in(index, contract_no)
+    proposal = terms_in_force(office, index, state)
+    tested = rectification_of(index, contract_no)
+    findings = check_acceptance(report, proposal, office.calendar, office.today())
     findings += check_nothing_open(tested, report.record_no, is_final=report.is_final)
-    if errors_in(findings):
-        raise BadDocument(f"{path.name} 还不能出验收确认书。", findings)
-    op = f"accept:{contract_no}:{sha256(report.model_dump_json().encode()).hexdigest()[:16]}"
-    document_no = _number(office, state, op)
-    word = office.drafter.render(CERTIFICATE, _values(office, state, report, document_no))
-    pdf = office.pdf.to_pdf(word.docx)
-    with office.records.unit_of_work(by=person.id, op=op) as work:
-        if not work.already_done:
-            if work.index.files_of(document_no):
-                raise Busy(f"{document_no} 刚由别人出具。", next_step="请再执行一次，会取下一个编号。")
-            stamp_and_keep(office, work, _sheet(office, state, report, (document_no, pdf, word)))
-            work.commit()
-        kept = next(each for each in work.index.files_of(document_no) if each.stage == "SIGN")
-    return Certificate(contract_no, document_no, kept.path, kept.pages, tuple(findings))
-
-
-def _number(office: Office, state: ContractState, op: str) -> str:
-    """The number this record's certificate has, or the next free one of the contract."""
-    with office.records.reading() as index:
-        done = _issued_by(index, op)
-    taken = {each.document_no for each in state.documents_of(CERTIFICATE)}
-    return done or document_number(state.contract_no, CERTIFICATE, len(taken) + 1, VERSION)
+    return _Order(report, state, proposal, tuple(findings))
 
 
 def _issued_by(index: Index, op: str) -> str:
@@ -82,9 +97,44 @@ def _issued_by(index: Index, op: str) -> str:
     return next((str(getattr(each, "document_no", "")) for each in entry.events), "") if entry else ""
 
 
-def _values(office: Office, state: ContractState, report: AcceptanceReport, document_no: str) -> dict[str, object]:
-    proposal = proposal_of(office, state)
-    contract = text_values(office, state.contract_no, proposal, version=text_version(state), stage="SIGN")
+def _told_since(document_no: str, findings: Sequence[Finding]) -> list[Finding]:
+    """What would stop it now cannot take an issued certificate back: it is told as a warning."""
+    return [
+        finding("K037", at=each.at, number=document_no, what=each.message) if each.is_error else each
+        for each in findings
+    ]
+
+
+def _draw_up(office: Office, order: _Order, *, by: str) -> Certificate:
+    taken = {each.document_no for each in order.state.documents_of(CERTIFICATE)}
+    document_no = document_number(order.state.contract_no, CERTIFICATE, len(taken) + 1, VERSION)
+    word = office.drafter.render(CERTIFICATE, _values(office, order, document_no))
+    pdf = office.pdf.to_pdf(word.docx)
+    with office.records.unit_of_work(by=by, op=order.op) as work:
+        if not work.already_done:
+            if work.index.files_of(document_no):
+                raise Busy(f"{document_no} 刚由别人出具。", next_step="请再执行一次，会取下一个编号。")
+            stamp_and_keep(office, work, _sheet(office, order, (document_no, pdf, word)))
+            work.record(_statement(order, document_no))
+            work.commit()
+        return _certificate(work.index, order.state.contract_no, _issued_by(work.index, order.op), order.findings)
+
+
+def _certificate(index: Index, contract_no: str, document_no: str, findings: Sequence[Finding]) -> Certificate:
+    kept = next(each for each in index.files_of(document_no) if each.stage == "SIGN")
+    return Certificate(contract_no, document_no, kept.path, kept.pages, tuple(findings))
+
+
+def _statement(order: _Order, document_no: str) -> PaperFactsStated:
+    """The record, with the instalments as they are printed: the account rests on them once the paper is signed."""
+    seqs = list(order.report.instalments(order.proposal.payment_plan))
+    stated = {**order.report.model_dump(mode="json"), PAYMENT_SEQS: seqs}
+    return PaperFactsStated(order.state.contract_no, document_no, CERTIFICATE, stated)
+
+
+def _values(office: Office, order: _Order, document_no: str) -> dict[str, object]:
+    report, state = order.report, order.state
+    contract = text_values(office, state.contract_no, order.proposal, version=text_version(state), stage="SIGN")
     facts = AcceptanceFacts(
         certificate_no=document_no.rsplit("-", 1)[0],
         certificate_version=VERSION,
@@ -99,14 +149,15 @@ def _values(office: Office, state: ContractState, report: AcceptanceReport, docu
         measured=[Measured(each.item, each.measured, "达标" if each.passed else "未达标") for each in report.results],
         csat=report.satisfaction,
         remaining=[Remaining(each.item, each.responsible, each.due_on) for each in report.open_points],
-        payment_seqs=[each.seq for each in proposal.payment_plan if each.trigger_event in report.triggers],
+        payment_seqs=report.instalments(order.proposal.payment_plan),
         copies=COPIES,
     )
     return acceptance_values(contract, facts)
 
 
-def _sheet(office: Office, state: ContractState, report: AcceptanceReport, made: tuple[str, bytes, Rendered]) -> Sheet:
+def _sheet(office: Office, order: _Order, made: tuple[str, bytes, Rendered]) -> Sheet:
     document_no, pdf, word = made
+    state, report = order.state, order.report
     return Sheet(
         contract_no=state.contract_no,
         document_no=document_no,

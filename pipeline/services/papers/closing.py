@@ -6,6 +6,7 @@ from datetime import date
 from pipeline.domain.contract import ContractState
 from pipeline.domain.papers.closing_checks import Ending, check_closure
 from pipeline.domain.papers.closing_facts import AccountFacts, ClosureFacts
+from pipeline.domain.papers.receipt_checks import check_conditions
 from pipeline.domain.people import Role
 from pipeline.drafting.values.closing_money import account_values, closure_values
 from pipeline.errors import Refused
@@ -24,7 +25,8 @@ def _account(case: Case, _facts: AccountFacts) -> Drawn:
             f"{case.state.contract_no} 还没有开票或收款。", next_step="请先用 qidang money record 登记，再打印。"
         )
     standing = standings_of(case.office, case.state, account)
-    return Drawn(account_values(case.contract, account, standing, case.office.today()))
+    values = account_values(case.contract, account, standing, case.office.today())
+    return Drawn(values, list(check_conditions(account)))
 
 
 def _closure(case: Case, facts: ClosureFacts) -> Drawn:

@@ -18,10 +18,12 @@ from pipeline.domain.papers.account import (
     standings,
 )
 from pipeline.domain.papers.changing_record import SupplementRecord, earlier_delta
+from pipeline.domain.papers.in_force import proposal_in_force
 from pipeline.domain.papers.money_checks import judge
 from pipeline.domain.papers.money_facts import MoneyEntries
 from pipeline.domain.papers.money_ground import Ground
 from pipeline.domain.people import Role
+from pipeline.domain.proposal.model import Proposal
 from pipeline.domain.reading.paper_facts import read_facts
 from pipeline.errors import Refused
 from pipeline.ledger import Index
@@ -29,6 +31,7 @@ from pipeline.services.drafting.proposals import read_text
 from pipeline.services.office import Office, contract_in, proposal_of
 from pipeline.services.papers.changing_records import REQUEST, supplements_in
 from pipeline.services.papers.drawing import Case
+from pipeline.services.papers.statements import certified_in
 
 _OVER = frozenset({ContractStatus.VOID, ContractStatus.CLOSED, ContractStatus.ARCHIVED})
 
@@ -96,7 +99,13 @@ def account_in(office: Office, index: Index, state: ContractState) -> Account:
     """The account of a contract as the ledger has it, on the price and plan its signed supplements left."""
     changes = signed_supplements(office, index, state)
     plan = payments_in_force(proposal_of(office, state), changes)
-    return fold_account(state.amount_gross + earlier_delta(changes), plan, index.history(state.contract_no))
+    total, history = state.amount_gross + earlier_delta(changes), index.history(state.contract_no)
+    return fold_account(total, plan, history, certified_in(index, state))
+
+
+def terms_in_force(office: Office, index: Index, state: ContractState) -> Proposal:
+    """The proposal with the figures that the signed supplements left."""
+    return proposal_in_force(proposal_of(office, state), signed_supplements(office, index, state))
 
 
 def signed_supplements(office: Office, index: Index, state: ContractState) -> list[SupplementRecord]:

@@ -1,10 +1,13 @@
 """Reads back what people stated for earlier papers, as the ledger keeps it."""
 
+from datetime import date
 from typing import TypeVar
 
 from pydantic import ValidationError
 
+from pipeline.domain.contract import ContractState
 from pipeline.domain.events import PaperFactsStated
+from pipeline.domain.papers.certified import Certified
 from pipeline.domain.papers.left_open import Rectification
 from pipeline.domain.papers.performing_facts import RecordFacts
 from pipeline.domain.papers.rectifying import Plan, Recheck, unversioned
@@ -12,6 +15,10 @@ from pipeline.domain.papers.remedying_facts import RecheckFacts, RectificationFa
 from pipeline.domain.papers.tested import source_record
 from pipeline.domain.reading.paper_facts import PaperFacts
 from pipeline.ledger import Index
+
+CERTIFICATE = "YSQR"
+PAYMENT_SEQS = "payment_seqs"
+"""Under this name a certificate's statement keeps the instalments that are printed on it."""
 
 Facts = TypeVar("Facts", bound=PaperFacts)
 
@@ -40,6 +47,20 @@ def rectification_of(index: Index, contract_no: str) -> Rectification:
         plans=[Plan(number, facts) for number, facts in plans.items()],
         rechecks=[Recheck(number, facts) for number, facts in rechecks.items()],
     )
+
+
+def certified_in(index: Index, state: ContractState) -> list[Certified]:
+    """Every certificate of acceptance whose instalments the house knows, with the day it came back signed."""
+    told = [each for each in _statements(index, state.contract_no) if each.kind == CERTIFICATE]
+    return [_certified(state, each) for each in told]
+
+
+def _certified(state: ContractState, told: PaperFactsStated) -> Certified:
+    files = [each for each in state.documents_of(CERTIFICATE) if each.document_no == told.document_no]
+    drawn, signed = (
+        [date.fromisoformat(each.dated) for each in files if each.stage == stage] for stage in ("SIGN", "SIGNED")
+    )
+    return Certified(told.document_no, tuple(told.stated[PAYMENT_SEQS]), min(drawn), min(signed, default=None))
 
 
 def _statements(index: Index, contract_no: str) -> list[PaperFactsStated]:
