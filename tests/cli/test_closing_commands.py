@@ -43,7 +43,7 @@ def test_money_is_recorded_and_shown(root):
     again = call(root, "money", "record", FIRST, entries(root), "--by", FINANCE, "--json").data
     assert (again["new"], again["known"], again["open"]) == (0, 2, "189,000.00")
     shown = call(root, "money", "show", FIRST, "--json").data
-    assert [each["status"] for each in shown["plan"]] == ["已收", "条件未成就", "条件未成就", "条件未成就"]
+    assert [each["status"] for each in shown["plan"]] == ["已收", "待开票", "条件未成就", "条件未成就"]
 
 
 def test_wrong_entries_are_told_with_their_places(root):
