@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.clocks import StoryClock
 from pipeline.errors import OutsideFailure, Refused
@@ -47,11 +48,11 @@ def _must_be_rehearsal(root: Path) -> None:
 
 @contextmanager
 def watcher(root: Path) -> Iterator[None]:
-    """The inbox watched by a process of its own for the time of the block."""
+    """The inbox watched by a process of its own for the time of the block, and no longer than this one lives."""
     log = root / "var" / "log" / "watch.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "pipeline.cli", "--root", str(root), "watch"]
-    with log.open("ab") as sink, subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT) as process:
+    command = [sys.executable, "-m", "pipeline.demo.leash", "--root", str(root), "watch"]
+    with log.open("ab") as sink, _started(command, sink) as process:
         try:
             yield
             if process.poll() is not None:
@@ -62,6 +63,10 @@ def watcher(root: Path) -> Iterator[None]:
                 process.wait(_STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def _started(command: list[str], sink: BinaryIO) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=sink, stderr=subprocess.STDOUT)
 
 
 def drop_scans(root: Path, order: Path) -> None:
