@@ -7,7 +7,7 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
-from pipeline.drafting.kinds.kind import load_kinds
+from pipeline.drafting.kinds.kind_folders import read_kinds
 from pipeline.drafting.kinds.samples import sample_values
 from pipeline.drafting.word.deflate import zlib_deflate
 from pipeline.drafting.word.expressions import TemplateEnvironment
@@ -19,7 +19,7 @@ _KINDS = Path(__file__).parent.parent.parent / "doc_templates"
 
 def measure_shipped(rounds: int) -> dict[str, Any]:
     """For each contract text: milliseconds with either deflate, with its text and digest too, and against docxtpl."""
-    kinds = {key: kind for key, kind in load_kinds(_KINDS).items() if key.startswith("HTWB")}
+    kinds = {key: kind for key, kind in read_kinds(_KINDS).kinds.items() if key.startswith("HTWB")}
     return {key: _measured(kind.template_path.read_bytes(), sample_values(kind), rounds) for key, kind in kinds.items()}
 
 

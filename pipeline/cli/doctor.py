@@ -12,7 +12,7 @@ from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.clocks import SystemClock
 from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.errors import MissingProgram, QidangError
-from pipeline.services.health import Check, Health, check_calendar, check_templates, check_workspace, failed, guarded
+from pipeline.services.health import Check, Health, check_calendar, check_templates, check_workspace, failed
 from pipeline.services.machine import check_machine
 from pipeline.services.workspace import Workspace
 
@@ -61,8 +61,17 @@ def _workspace_checks(workspace: Workspace) -> Iterator[Check]:
         return
     yield Check("工作区", Health.GOOD, str(workspace.root))
     yield from check_workspace(workspace, polling=facts.polling)
-    yield guarded("文书模板", lambda: check_templates(open_shelf(workspace.root).kinds(), facts.templates))
+    yield from _template_checks(workspace, facts.templates)
     yield from check_calendar(facts.calendar, facts.today)
+
+
+def _template_checks(workspace: Workspace, wanted: tuple[str, ...]) -> Iterator[Check]:
+    try:
+        folders = open_shelf(workspace.root).folders()
+    except (QidangError, OSError) as fault:
+        yield failed("文书模板", fault)
+    else:
+        yield from check_templates(folders, wanted)
 
 
 def _facts(workspace: Workspace) -> _Facts:

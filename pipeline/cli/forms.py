@@ -6,7 +6,8 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
-from pipeline.errors import Refused
+from pipeline.domain.findings import BadDocument
+from pipeline.errors import NotFound, Refused
 from pipeline.services.office import Office
 from pipeline.services.papers.books import BOOKS, print_book
 from pipeline.services.papers.changing import CHANGING_PAPERS
@@ -79,7 +80,7 @@ def _kinds(office: Office) -> Answer:
     rows = [_kind_row(office, each) for each in PAPERS.values()]
     for code, book in BOOKS.items():
         makers = "、".join(each.label for each in book.makers)
-        rows.append((code, office.drafter.kind(code).title, makers, "（簿册，由总账打印，后写年度）"))
+        rows.append((code, _title(office, code), makers, "（簿册，由总账打印，后写年度）"))
     return Answer(
         data={"papers": [{"code": each[0], "title": each[1]} for each in rows]},
         listings=[Listing("可以出的文书", ("代码", "名称", "编制", "补充资料的字段（* 必填）"), rows)],
@@ -90,4 +91,12 @@ def _kind_row(office: Office, kind: PaperKind) -> tuple[str, str, str, str]:
     fields = kind.facts.model_fields.items()
     named = "、".join(f"*{name}" if each.is_required() else name for name, each in fields)
     makers = "、".join(each.label for each in kind.makers)
-    return kind.code, office.drafter.kind(kind.code).title, makers, named
+    return kind.code, _title(office, kind.code), makers, named
+
+
+def _title(office: Office, code: str) -> str:
+    """What a kind is called; one whose template is in no order is still in the list."""
+    try:
+        return office.drafter.kind(code).title
+    except (BadDocument, NotFound):
+        return "（模板有错，见 qidang templates list）"

@@ -33,12 +33,16 @@ def command() -> None:
 @click.pass_obj
 @answering
 def list_command(root: str) -> Answer:
-    """列出全部文书模板。"""
-    kinds = list(open_shelf(Path(root)).kinds().values())
+    """列出全部文书模板；有错的列在后面，退出码 1。"""
+    there = open_shelf(Path(root)).folders()
+    kinds = list(there.kinds.values())
     rows = [(each.key, each.title, each.maker, "、".join(each.signs) or "无", each.folder.name) for each in kinds]
     return Answer(
         data={"kinds": [{"key": each.key, "title": each.title, "folder": str(each.folder)} for each in kinds]},
         listings=[Listing("文书模板", ("代码", "名称", "制作", "签署", "文件夹"), rows)],
+        lines=[f"下列 {len(there.faults)} 种有错，改正之前出不了文书；其余的不受影响。"] if there.faults else [],
+        findings=there.findings,
+        exit_code=1 if there.faults else 0,
     )
 
 
@@ -48,14 +52,15 @@ def list_command(root: str) -> Answer:
 def clauses_command(root: str) -> Answer:
     """条款库一览：每一条款在各合同范本里的位置（● 必备，○ 按开关或自选，— 不用，缺 应有而没有）。"""
     table = clause_table(open_shelf(Path(root)))
-    texts = list(table[0].in_texts)
-    rows = [(each.clause.id, each.clause.title, *(each.in_texts[key] for key in texts)) for each in table]
+    texts = table.texts
+    rows = [(each.clause.id, each.clause.title, *(each.in_texts[key] for key in texts)) for each in table.rows]
     lacking = sum("缺" in each for each in rows)
     return Answer(
-        data={"clauses": [{"clause": each.clause.id, "texts": dict(each.in_texts)} for each in table]},
+        data={"clauses": [{"clause": each.clause.id, "texts": dict(each.in_texts)} for each in table.rows]},
         listings=[Listing("条款库", ("编号", "条款", *texts), rows)],
         lines=[f"共 {len(rows)} 条，{'各范本都齐' if not lacking else f'{lacking} 条有范本缺少'}。"],
-        exit_code=1 if lacking else 0,
+        findings=table.findings,
+        exit_code=1 if lacking or errors_in(table.findings) else 0,
     )
 
 
@@ -67,9 +72,11 @@ def clauses_command(root: str) -> Answer:
 def check_command(root: str, keys: tuple[str, ...], as_printed: bool) -> Answer:
     """检查模板（缺省全部）：标记、字段、条款编号、签章栏、字体、刁钻数据、与已确认文本的差别。"""
     shelf = open_shelf(Path(root))
-    chosen = keys or tuple(shelf.kinds())
+    there = shelf.folders()
+    chosen = keys or tuple(there.kinds)
+    findings = [] if keys else [*there.findings]
     with _printer(root) if as_printed else nullcontext() as pdf:
-        findings = [one for each in chosen for one in check(shelf, each, pdf=pdf)]
+        findings += [one for each in chosen for one in check(shelf, each, pdf=pdf)]
     bad = errors_in(findings)
     return Answer(
         data={"checked": list(chosen), "sound": not bad},

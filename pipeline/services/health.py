@@ -3,7 +3,7 @@
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,8 +13,9 @@ from pathlib import Path
 import psutil
 
 from pipeline.domain.calendar.workdays import CalendarUndecided, WorkCalendar
-from pipeline.domain.findings import BadDocument
+from pipeline.domain.findings import BadDocument, Finding, errors_in
 from pipeline.drafting.kinds.kind import Kind
+from pipeline.drafting.kinds.kind_folders import KindFolders
 from pipeline.drafting.word.template import WordTemplate
 from pipeline.errors import QidangError
 from pipeline.ledger.chain import Ledger
@@ -84,19 +85,31 @@ def failed(item: str, failure: QidangError | OSError) -> Check:
     )
 
 
-def check_templates(kinds: Mapping[str, Kind], wanted: Iterable[str]) -> Check:
-    """Whether every template opens, and whether those that company.toml names are there; BadDocument for a bad one."""
-    lacking = sorted(set(wanted) - kinds.keys())
+def check_templates(folders: KindFolders, wanted: Iterable[str]) -> Iterator[Check]:
+    """Whether those that company.toml names are there, each one that cannot be used, and how many are in order."""
+    lacking = sorted(set(wanted) - folders.kinds.keys() - folders.faults.keys())
     if lacking:
-        return Check(
-            "文书模板",
-            Health.MISSING,
-            f"company.toml 指定的模板不在：{'、'.join(lacking)}",
-            "请核对 [templates] 一节。",
-        )
-    for each in kinds.values():
-        WordTemplate.from_file(each.template_path)
-    return Check("文书模板", Health.GOOD, f"{len(kinds)} 种，都能读出", "改动后请用 qidang templates check 检查。")
+        told = f"company.toml 指定的模板不在：{'、'.join(lacking)}"
+        yield Check("文书模板", Health.MISSING, told, "请核对 [templates] 一节。")
+    bad = [_failed_template(key, found) for key, found in folders.faults.items()]
+    bad += [_failed_template(each.key, found) for each in folders.kinds.values() if (found := _word_faults(each))]
+    yield from bad
+    good = len(folders.kinds) + len(folders.faults) - len(bad)
+    told = f"{good} 种能读出" if bad else f"{good} 种，都能读出"
+    yield Check("文书模板", Health.GOOD, told, "改动后请用 qidang templates check 检查。")
+
+
+def _word_faults(kind: Kind) -> tuple[Finding, ...]:
+    try:
+        WordTemplate.from_file(kind.template_path)
+    except BadDocument as bad:
+        return (*errors_in(bad.findings),)
+    return ()
+
+
+def _failed_template(key: str, found: Sequence[Finding]) -> Check:
+    """Only this kind is stopped, and the person reads why."""
+    return failed(f"文书模板 {key}", BadDocument("这一种出不了文书。", found, next_step=found[0].next_step))
 
 
 def check_calendar(calendar: WorkCalendar, today: date) -> list[Check]:

@@ -55,10 +55,28 @@ class ClauseRow:
     in_texts: Mapping[str, str]
 
 
-def clause_table(shelf: TemplateShelf) -> list[ClauseRow]:
-    """Every clause of the library against every contract text composed from it, in the signs of the library."""
-    texts = {key: clauses_in_template(each) for key, each in shelf.kinds().items() if each.contract_kinds}
-    return [ClauseRow(each, {key: cells[each.id] for key, cells in texts.items()}) for each in LIBRARY.values()]
+@dataclass(frozen=True, slots=True)
+class ClauseTable:
+    """Every clause of the library against every contract text that can be read; `findings` keep others out of it."""
+
+    texts: tuple[str, ...]
+    rows: tuple[ClauseRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def clause_table(shelf: TemplateShelf) -> ClauseTable:
+    """The clauses of every contract text composed from the library, in the signs of the library."""
+    there = shelf.folders()
+    texts: dict[str, Mapping[str, str]] = {}
+    findings = [*there.findings]
+    for key, each in there.kinds.items():
+        try:
+            if each.contract_kinds:
+                texts[key] = clauses_in_template(each)
+        except BadDocument as bad:
+            findings += [replace(one, at=_with_kind(one.at, each)) for one in bad.findings]
+    rows = (ClauseRow(each, {key: cells[each.id] for key, cells in texts.items()}) for each in LIBRARY.values())
+    return ClauseTable((*texts,), (*rows,), (*findings,))
 
 
 def difference(shelf: TemplateShelf, key: str) -> str:

@@ -7,7 +7,8 @@ import yaml
 
 from builders.word_files import Text, word_file
 from pipeline.domain.proposal.model import Proposal
-from pipeline.drafting.kinds.kind import Kind, load_kinds, read_kind
+from pipeline.drafting.kinds.kind import Kind, read_kind
+from pipeline.drafting.kinds.kind_folders import read_kinds
 from pipeline.drafting.values import contract_values
 
 SHIPPED = Path(__file__).parents[2] / "doc_templates"
@@ -23,7 +24,7 @@ order = 1
 
 def shipped(key: str) -> Kind:
     """One of the kinds that come with the program."""
-    return load_kinds(SHIPPED)[key]
+    return read_kinds(SHIPPED).kinds[key]
 
 
 def sample_of(key: str) -> dict[str, Any]:

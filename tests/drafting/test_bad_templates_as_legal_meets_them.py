@@ -11,6 +11,7 @@ from builders.command_line import Called, call
 from builders.drafted import kind_folder
 from builders.offices import Stage, proposal_file, workspace_at
 from builders.word_files import changed, members_of, word_file, zipped
+from pipeline.cli.forms import PAPERS
 from pipeline.services.founding import found_workspace
 
 RELATIONS = "word/_rels/document.xml.rels"
@@ -291,3 +292,52 @@ def test_a_workspace_without_kinds_says_where_they_come_from(house):
     assert "qidang init" in refused(house, "templates", "list")
     found_workspace(house)
     assert call(house, "templates", "list").code == 0
+
+
+# ---- one bad folder beside good ones --------------------------------------------------------------------------------
+
+
+def spoiled(kind: Path) -> None:
+    (kind / "kind.toml").write_text("[[[", encoding="utf-8")
+
+
+def doubled(kind: Path) -> None:
+    shutil.copytree(kind, kind.with_name(f"{kind.name} - 副本"))
+
+
+def emptied(kind: Path) -> None:
+    (kind / "template.docx").write_bytes(b"")
+
+
+@pytest.mark.parametrize("harm", [spoiled, doubled, emptied])
+def test_a_bad_contract_text_stops_no_other(tmp_path, harm):
+    root = workspace_at(Stage.FOUNDED, tmp_path / "house")
+    (bad,) = (root / "doc_templates").glob("HTSP_*")
+    harm(bad)
+    assert call(root, "draft", str(proposal_file(tmp_path)), "--by", "许拟子").code == 0
+    assert call(root, "templates", "check", "HTWB_SAAS").code == 0
+    assert "HTSP" in refused(root, "templates", "check", "HTSP")
+    assert "HTSP" in refused(root, "doctor", code=3)
+    if harm is not emptied:
+        assert "HTSP" in refused(root, "templates", "list")
+        assert "HTWB_SAAS" in call(root, "templates", "list").text
+
+
+def test_a_paper_whose_template_is_bad_is_listed_with_the_others(tmp_path):
+    root = workspace_at(Stage.FOUNDED, tmp_path / "house")
+    (bad,) = (root / "doc_templates").glob("HTTZ_*")
+    spoiled(bad)
+    answer = call(root, "paper", "--list", "--json")
+    assert (answer.code, answer.err) == (0, "")
+    titles = {each["code"]: each["title"] for each in answer.data["papers"]}
+    assert {code for code, title in titles.items() if "模板有错" in title} == {"HTTZ"}
+    assert titles.keys() >= PAPERS.keys()
+
+
+def test_all_kinds_are_checked_though_one_cannot_be_read(house):
+    spoiled(kind_folder(house / "doc_templates", "x", name="CSXY_另一种"))
+    (kind(house) / "template.docx").write_bytes(word_file("{{ nmae }}"))
+    answer = call(house, "templates", "check", "--json")
+    assert answer.code == 1
+    assert {each["code"] for each in answer.data["findings"]} >= {"T040", "T064"}
+    assert not answer.data["sound"]

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from builders.drafted import SHIPPED, kind_folder, kind_in
-from pipeline.drafting.kinds.kind import load_kinds
+from pipeline.drafting.kinds.kind_folders import read_kinds
 from pipeline.drafting.kinds.template_checks import accept_golden, check_kind, golden_difference
 
 ITEMS = "name: 甲\nflags: {a: true}\nitems:\n- {name: 一, amount: '12.50', day: 2026-10-01}\n"
 
 
-@pytest.mark.parametrize("key", sorted(load_kinds(SHIPPED)))
+@pytest.mark.parametrize("key", sorted(read_kinds(SHIPPED).kinds))
 def test_every_shipped_kind_passes_its_check(key: str) -> None:
-    assert [each for each in check_kind(load_kinds(SHIPPED)[key]) if each.is_error] == []
+    assert [each for each in check_kind(read_kinds(SHIPPED).kinds[key]) if each.is_error] == []
 
 
 def test_an_honest_kind_has_nothing_to_say(tmp_path: Path) -> None:

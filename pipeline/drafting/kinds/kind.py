@@ -34,7 +34,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.domain.findings import BadDocument, Finding, finding
+from pipeline.domain.findings import Finding, finding
 from pipeline.domain.people import Role
 from pipeline.drafting.kinds.settings_text import BadSettingsError, read_settings
 
@@ -126,28 +126,10 @@ class Kind:
         return self.folder / EXPECTED
 
 
-def load_kinds(folder: Path) -> dict[str, Kind]:
-    """All kinds below a folder by key, in the order of their folders; BadDocument with every fault of every kind."""
-    kinds: dict[str, Kind] = {}
-    found: list[Finding] = []
-    for each in _kind_folders(folder):
-        kind, faults = read_kind(each)
-        found += faults
-        if kind is None:
-            continue
-        if kind.key in kinds:
-            found.append(finding("T062", at=each.name, key=kind.key, other=kinds[kind.key].folder.name))
-        kinds[kind.key] = kind
-    if not kinds and not found:
-        found.append(finding("T063", at=str(folder.name), folder=folder.name))
-    if found:
-        raise BadDocument("文书种类的设置有错。", found, next_step=found[0].next_step)
-    return kinds
-
-
-def _kind_folders(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from sorted(each for each in folder.iterdir() if each.is_dir() and each.name[0] not in "._")
+def key_of(folder: Path) -> str:
+    """The key a folder's name stands for, empty when it is not named like a kind."""
+    named = _FOLDER.fullmatch(folder.name)
+    return "_".join(filter(None, (named["code"], named["variant"]))) if named else ""
 
 
 def read_kind(folder: Path) -> tuple[Kind | None, list[Finding]]:

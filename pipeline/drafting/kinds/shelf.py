@@ -5,7 +5,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline import disk
-from pipeline.drafting.kinds.kind import Kind, load_kinds
+from pipeline.domain.findings import BadDocument
+from pipeline.drafting.kinds.kind import TEMPLATE, Kind
+from pipeline.drafting.kinds.kind_folders import KindFolders, read_kinds
 from pipeline.drafting.word.clause_outline import ClauseOutline
 from pipeline.drafting.word.template import RenderedDocument, WordTemplate
 from pipeline.errors import NotFound
@@ -22,22 +24,30 @@ class TemplateShelf:
         self.folder = folder
         self._kept = kept
         self._compile = compile_word
-        self._kinds: Mapping[str, Kind] | None = None
+        self._folders: KindFolders | None = None
         self._compiled: dict[str, WordTemplate] = {}
         self._outlines: dict[str, ClauseOutline] = {}
 
-    def kinds(self) -> Mapping[str, Kind]:
-        """Every document kind by its key; BadDocument when a kind folder has faults."""
-        if self._kinds is None:
-            self._kinds = load_kinds(self.folder)
-        return self._kinds
+    def folders(self) -> KindFolders:
+        """Every document kind by its key, and what is wrong with the folders of the others; BadDocument without any.
+
+        Read once when all are in order, else anew each time, so that what legal mends counts at once.
+        """
+        if self._folders is None or self._folders.faults:
+            self._folders = read_kinds(self.folder)
+        return self._folders
 
     def kind(self, key: str) -> Kind:
-        """One kind; NotFound lists what there is."""
-        kinds = self.kinds()
-        if key not in kinds:
-            raise NotFound(f"没有文书模板“{key}”。", next_step=f"现有：{'、'.join(sorted(kinds))}。")
-        return kinds[key]
+        """One kind, whatever is wrong with others; BadDocument with its own faults, NotFound lists what there is."""
+        if self._folders and key in self._folders.kinds:
+            return self._folders.kinds[key]
+        there = self.folders()
+        if key in there.faults:
+            found = there.faults[key]
+            raise BadDocument(f"文书模板 {key} 的设置有错。", found, next_step=found[0].next_step)
+        if key not in there.kinds:
+            raise NotFound(f"没有文书模板“{key}”。", next_step=_what_there_is(there))
+        return there.kinds[key]
 
     def render(self, key: str, values: Mapping[str, object], *, template_sha256: str = "") -> RenderedDocument:
         """A document of this kind; from the present template, or from the kept version with that digest."""
@@ -56,12 +66,13 @@ class TemplateShelf:
         if digest in self._compiled:
             return self._compiled[digest]
         if digest:
-            return self._remember(self._compile(self._kept_version(key, digest), key))
+            return self._remember(self._compile(self._kept_version(key, digest), f"模板 {key} 旧版 {digest[:16]}"))
         # Legal may save the file while we run; the bytes decide which version it is.
-        data = self.kind(key).template_path.read_bytes()
+        folder = self.kind(key).folder
+        data = (folder / TEMPLATE).read_bytes()
         present = sha256(data).hexdigest()
         if present not in self._compiled:
-            template = self._remember(self._compile(data, key))
+            template = self._remember(self._compile(data, f"模板 {folder.name}/{TEMPLATE}"))
             disk.make_folder(self._kept)
             disk.sweep(self._kept)
             disk.write_new(self._kept / f"{template.sha256}.docx", data)
@@ -76,3 +87,8 @@ class TemplateShelf:
         if not path.exists():
             raise NotFound(f"模板 {key} 的版本 {digest[:16]} 不在库中。", next_step="请从备份恢复 archive/templates。")
         return path.read_bytes()
+
+
+def _what_there_is(folders: KindFolders) -> str:
+    faulty = f"；读不出来的：{'、'.join(folders.faults)}，请用 qidang templates list 查看" if folders.faults else ""
+    return f"现有：{'、'.join(sorted(folders.kinds)) or '无'}{faulty}。"
