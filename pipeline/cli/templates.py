@@ -20,6 +20,7 @@ from pipeline.services.templates import (
     create,
     difference,
     preview,
+    shut_templates,
 )
 from pipeline.services.workspace import Workspace
 
@@ -34,15 +35,15 @@ def command() -> None:
 @answering
 def list_command(root: str) -> Answer:
     """列出全部文书模板；有错的列在后面，退出码 1。"""
-    there = open_shelf(Path(root)).folders()
-    kinds = list(there.kinds.values())
+    shelf = open_shelf(Path(root))
+    kinds, shut = list(shelf.folders().kinds.values()), shut_templates(shelf)
     rows = [(each.key, each.title, each.maker, "、".join(each.signs) or "无", each.folder.name) for each in kinds]
     return Answer(
         data={"kinds": [{"key": each.key, "title": each.title, "folder": str(each.folder)} for each in kinds]},
         listings=[Listing("文书模板", ("代码", "名称", "制作", "签署", "文件夹"), rows)],
-        lines=[f"下列 {len(there.faults)} 种有错，改正之前出不了文书；其余的不受影响。"] if there.faults else [],
-        findings=there.findings,
-        exit_code=1 if there.faults else 0,
+        lines=[f"{'、'.join(shut)} 有错，改正之前出不了这 {len(shut)} 种文书；其余的不受影响。"] if shut else [],
+        findings=list({(one.at, one.message): one for found in shut.values() for one in found}.values()),
+        exit_code=1 if shut else 0,
     )
 
 

@@ -16,6 +16,7 @@ from pipeline.drafting.kinds.samples import sample_values
 from pipeline.drafting.kinds.shelf import TemplateShelf
 from pipeline.drafting.kinds.template_checks import accept_golden, check_kind, golden_difference
 from pipeline.drafting.kinds.template_layout import accept_pages, pdf_faults
+from pipeline.drafting.word.structure import open_template
 from pipeline.errors import NotFound, Refused
 from pipeline.services.office import Office, PdfMaker
 
@@ -45,6 +46,21 @@ def _faults(shelf: TemplateShelf, kind: Kind, pdf: PdfMaker | None) -> list[Find
     if pdf is not None:
         findings += pdf_faults(kind, sample_pdf(shelf, kind, pdf))
     return findings
+
+
+def shut_templates(shelf: TemplateShelf) -> dict[str, tuple[Finding, ...]]:
+    """Why each kind that cannot be used cannot, by its key: its folder is wrong, or its template does not open.
+
+    What is inside a template that opens is for `check`.
+    """
+    there = shelf.folders()
+    shut = dict(there.faults)
+    for key, kind in there.kinds.items():
+        try:
+            open_template(kind.template_path.read_bytes(), name=kind.shown_path)
+        except BadDocument as bad:
+            shut[key] = tuple(bad.findings)
+    return shut
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,11 @@ class Kind:
         return self.folder / TEMPLATE
 
     @property
+    def shown_path(self) -> str:
+        """The template as findings name it."""
+        return f"模板 {self.folder.name}/{TEMPLATE}"
+
+    @property
     def sample_path(self) -> Path:
         return self.folder / SAMPLE
 

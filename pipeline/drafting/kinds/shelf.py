@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline import disk
 from pipeline.domain.findings import BadDocument
-from pipeline.drafting.kinds.kind import TEMPLATE, Kind
+from pipeline.drafting.kinds.kind import Kind
 from pipeline.drafting.kinds.kind_folders import KindFolders, read_kinds
 from pipeline.drafting.word.clause_outline import ClauseOutline
 from pipeline.drafting.word.template import RenderedDocument, WordTemplate
@@ -68,11 +68,11 @@ class TemplateShelf:
         if digest:
             return self._remember(self._compile(self._kept_version(key, digest), f"模板 {key} 旧版 {digest[:16]}"))
         # Legal may save the file while we run; the bytes decide which version it is.
-        folder = self.kind(key).folder
-        data = (folder / TEMPLATE).read_bytes()
+        kind = self.kind(key)
+        data = kind.template_path.read_bytes()
         present = sha256(data).hexdigest()
         if present not in self._compiled:
-            template = self._remember(self._compile(data, f"模板 {folder.name}/{TEMPLATE}"))
+            template = self._remember(self._compile(data, kind.shown_path))
             disk.make_folder(self._kept)
             disk.sweep(self._kept)
             disk.write_new(self._kept / f"{template.sha256}.docx", data)

@@ -4,10 +4,10 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.domain.findings import Finding, finding
-from pipeline.drafting.word.gate import MAIN_PART
+from pipeline.domain.findings import BadDocument, Finding, finding
+from pipeline.drafting.word.gate import MAIN_PART, open_word_file
 from pipeline.drafting.word.paragraphs import W, paragraphs_of
-from pipeline.drafting.word.xml_tree import Element, local_name, parse_xml
+from pipeline.drafting.word.xml_tree import BadXmlError, Element, local_name, parse_xml
 
 PACKAGE_RELATIONSHIPS = "_rels/.rels"
 BODY_RELATIONSHIPS = "word/_rels/document.xml.rels"
@@ -33,6 +33,18 @@ class _Relationship:
     id: str
     type: str
     target: str
+
+
+def open_template(data: bytes, *, name: str = "模板") -> dict[str, bytes]:
+    """The members of a harmless .docx that hangs together, by name; BadDocument with everything wrong."""
+    members = open_word_file(data, name=name)
+    try:
+        found = structure_faults(members, name)
+    except BadXmlError as error:
+        found = [finding("T006", at=name, member=name, why=error)]
+    if found:
+        raise BadDocument(f"{name}不能使用。", found, next_step=found[0].next_step)
+    return members
 
 
 def structure_faults(members: Mapping[str, bytes], name: str) -> list[Finding]:

@@ -11,13 +11,13 @@ from pipeline.drafting.word.document import RenderedDocument, Said
 from pipeline.drafting.word.docxtpl import render_by_docxtpl
 from pipeline.drafting.word.expressions import MissingValueError
 from pipeline.drafting.word.filters import UnfitValueError
-from pipeline.drafting.word.gate import MEGABYTE, open_word_file
+from pipeline.drafting.word.gate import MEGABYTE
 from pipeline.drafting.word.parts import ReadPart, read_parts
 from pipeline.drafting.word.quick import NotPlainError, QuickPart, QuickRun
 from pipeline.drafting.word.render_faults import missing_value, unfit_value, unworkable
 from pipeline.drafting.word.run import MAX_RENDERED, TooLongError, in_portions
 from pipeline.drafting.word.shown import ForbiddenCharacterError
-from pipeline.drafting.word.structure import structure_faults
+from pipeline.drafting.word.structure import open_template
 from pipeline.drafting.word.thorough import finish, read_back, reads_as
 from pipeline.drafting.word.value_checks import character_faults
 from pipeline.drafting.word.values import NeedsDocumentError
@@ -33,7 +33,7 @@ class WordTemplate:
     """A template whose faults were all found when it was read; `findings` keeps those that do not stop it."""
 
     def __init__(self, data: bytes, name: str, *, is_rich: bool = False, deflate: Deflate = FASTEST) -> None:
-        self._members = open_word_file(data, name=name)
+        self._members = open_template(data, name=name)
         self.sha256 = sha256(data).hexdigest()
         self.name = name
         self.read = tuple(_read_all(self._members, name, is_rich))
@@ -164,12 +164,10 @@ class WordTemplate:
 
 def _read_all(members: Mapping[str, bytes], name: str, is_rich: bool) -> list[ReadPart]:
     try:
-        found = structure_faults(members, name)
-        if not found:
-            return read_parts(members, is_rich=is_rich)
+        return read_parts(members, is_rich=is_rich)
     except BadXmlError as error:
-        found = [finding("T006", at=name, member=name, why=error)]
-    raise BadDocument(f"{name}不能使用。", found, next_step=found[0].next_step)
+        found = finding("T006", at=name, member=name, why=error)
+        raise BadDocument(f"{name}不能使用。", [found], next_step=found.next_step) from error
 
 
 def _compile_all(parts: tuple[ReadPart, ...], found: tuple[Finding, ...], name: str) -> list[WordPart]:
