@@ -6,6 +6,7 @@ import pytest
 THOROUGH = frozenset(
     {
         "test_alone.py",
+        "test_any_facts_in_forms.py",
         "test_archive_a_dossier.py",
         "test_bad_machine.py",
         "test_bad_scans.py",

@@ -26,7 +26,7 @@ _MOST = {
     Shape.QUANTITY: "999999999999",
     Shape.PRICE: "999999999999",
     Shape.PERCENT: "100",
-    Shape.WHOLE: "100000",
+    Shape.WHOLE: "999999999",
 }
 _STRICT = (Shape.CHOICE, Shape.YES_NO, Shape.RATE)
 
@@ -59,7 +59,7 @@ class DropDowns:
             rule.error = "请从下拉列表中选择。" if is_strict else None
             return rule
         if field.shape in _RULES:
-            return _limits(field.shape)
+            return _limits(field)
         return DataValidation(allow_blank=True) if field.prompt else None
 
     def _range(self, shape: Shape, choices: Choices) -> str:
@@ -74,10 +74,11 @@ class DropDowns:
         return self._ranges[choices]
 
 
-def _limits(shape: Shape) -> DataValidation:
-    kind, operator, least, words = _RULES[shape]
-    rule = DataValidation(type=kind, operator=operator, formula1=least, formula2=_MOST.get(shape), allow_blank=True)
+def _limits(field: Field) -> DataValidation:
+    kind, operator, least, words = _RULES[field.shape]
+    least, most = field.least or least, field.most or _MOST.get(field.shape)
+    rule = DataValidation(type=kind, operator=operator, formula1=least, formula2=most, allow_blank=True)
     rule.showErrorMessage = True
     rule.errorStyle = "stop"
-    rule.error = words
+    rule.error = f"{words}应在 {least} 到 {most} 之间。" if field.least and field.most else words
     return rule

@@ -41,7 +41,8 @@ class Field:
     """One value; `key` is its name in the proposal, `label` what stands in the sheet.
 
     A `computed` field may stay empty: it then follows from the others. `choices` pair what is shown with
-    what the proposal says.
+    what the proposal says. `least` and `most` bound a number or day (as the number Excel keeps) closer than
+    its shape does.
     """
 
     key: str
@@ -52,6 +53,8 @@ class Field:
     choices: Choices = ()
     prompt: str = ""
     width: int = 14
+    least: str = ""
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,12 @@ _LAYOUT = {
     "E111": Wording(_W, "这一格不在任何一列之下，不会被读取。", "要写进合同的请移到表里的列；自己的备注可以保留。"),
     "E112": Wording(_E, "工作簿里没有填写任何方案。", "请填写后重试；空表用 qidang form 生成。"),
     "E113": Wording(_E, "这张表不是契档的方案表，也不是批量表。", "请用 qidang form 生成空表，把内容填进去。"),
+    "E114": Wording(
+        _E, "这不是《{title}》的资料表。{hint}", "请用 qidang form --paper {paper} 资料.xlsx 生成空表，把内容填进去。"
+    ),
+    "E115": Wording(
+        _E, "这张表是给合同 {told} 填的，要出的却是 {given} 的文书。", "请核对合同编号；确实通用的，请清空这一格。"
+    ),
 }
 _VALUES = {
     "E201": Wording(_E, "缺必填项“{label}”。", "请填写。{hint}"),
@@ -69,6 +75,8 @@ _VALUES = {
     "E218": Wording(_E, "“{label}”没有填在任何方案下：找不到方案编号“{number}”。{hint}", "请核对第一列的方案编号。"),
     "E219": Wording(_E, "方案编号“{number}”出现了两次（先前在 {first}）。", "每份方案一行；请删去或改号。"),
     "E220": Wording(_E, "“{label}”应是一个值，却有 {found} 个。", "请只留一个。"),
+    "E221": Wording(_E, "“{table}”里没有{label}为“{value}”的一条。{hint}", "请照“{table}”里的写法改正，或在那里补上。"),
+    "E222": Wording(_E, "{label}“{value}”出现了两次（先前在 {first}），分不清明细属于哪一条。", "请改正其中一个。"),
 }
 
 CATALOGUE: dict[str, Wording] = {**_FILE, **_LAYOUT, **_VALUES}

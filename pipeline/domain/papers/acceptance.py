@@ -25,43 +25,45 @@ class _Part(BaseModel):
 class Handed(_Part):
     """One thing handed over."""
 
-    name: Line
-    version: Line | None = None
-    quantity: Quantity
-    unit: Line
+    name: Line = Field(title="交付物")
+    version: Line | None = Field(default=None, title="版本")
+    quantity: Quantity = Field(title="数量")
+    unit: Line = Field(title="单位")
 
 
 class Result(_Part):
     """One acceptance criterion as it was measured."""
 
-    item: Line
-    measured: Line
-    passed: bool
+    item: Line = Field(title="验收项", description="与合同验收标准一字不差")
+    measured: Line = Field(title="实测结果")
+    passed: bool = Field(title="达标")
 
 
 class OpenPoint(_Part):
     """A matter the customer lets stand until a day."""
 
-    item: Line
-    due_on: Day
-    responsible: Line
+    item: Line = Field(title="遗留项")
+    due_on: Day = Field(title="完成期限")
+    responsible: Line = Field(title="责任方")
 
 
 class AcceptanceReport(_Part):
     """The test record an acceptance certificate rests on; a final stage must cover every criterion."""
 
-    stage: Line
-    is_final: bool
-    delivered_on: Day
-    applied_on: Day
-    tested_on: Day
-    record_no: Line
-    place: Line
-    deliverables: Annotated[list[Handed], Field(min_length=1)]
-    results: Annotated[list[Result], Field(min_length=1)]
-    satisfaction: Annotated[int, Field(ge=1, le=5)] | None = None
-    open_points: list[OpenPoint] = []
-    triggers: list[Line] = []
+    stage: Line = Field(title="验收阶段")
+    is_final: bool = Field(title="是否终验")
+    delivered_on: Day = Field(title="交付日期")
+    applied_on: Day = Field(title="申请日期")
+    tested_on: Day = Field(title="测试日期")
+    record_no: Line = Field(title="测试记录编号")
+    place: Line = Field(title="验收地点")
+    deliverables: Annotated[list[Handed], Field(min_length=1)] = Field(title="交付物")
+    results: Annotated[list[Result], Field(min_length=1)] = Field(title="验收结果")
+    satisfaction: Annotated[int, Field(ge=1, le=5)] | None = Field(
+        default=None, title="客户满意度", description="1 到 5 分"
+    )
+    open_points: list[OpenPoint] = Field(default=[], title="遗留项")
+    triggers: list[Line] = Field(default=[], title="触发的付款事件", description="合同付款计划里的触发事件代号")
 
     @property
     def passed(self) -> int:

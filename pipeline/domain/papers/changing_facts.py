@@ -21,55 +21,57 @@ Place = Annotated[int, Field(ge=1, le=99)]
 class ClauseChange(_Part):
     """One clause: where it stands, what it says (fetched from the contract when left out), what it is to say."""
 
-    clause: Line
-    action: Action = "修改"
-    old_text: Wording = ""
-    new_text: Wording = ""
-    effect: str = ""
+    clause: Line = Field(title="条款", description="例：第三条、3.2、附件一第 2 行")
+    action: Action = Field(default="修改", title="变更方式")
+    old_text: Wording = Field(default="", title="原文", description="不填就从合同里取")
+    new_text: Wording = Field(default="", title="变更后文字")
+    effect: str = Field(default="", title="影响说明")
 
 
 class PricePart(_Part):
     """One part of the price's change with its own VAT rate; in yuan with VAT, negative for less."""
 
-    name: Line
-    tax_rate: Rate
-    amount_gross: Amount
+    name: Line = Field(title="名称")
+    tax_rate: Rate = Field(title="税率")
+    amount_gross: Amount = Field(title="价款增减", description="含税，元；减少写负数")
 
 
 class Settled(_Part):
     """An instalment that was paid or invoiced, and therefore stays."""
 
-    seq: Place
-    status: Literal["已付", "已开票"]
+    seq: Place = Field(title="期次")
+    status: Literal["已付", "已开票"] = Field(title="状态")
 
 
 class Instalment(_Part):
     """One instalment of the new plan; what is left out stays as it was under that number."""
 
-    seq: Place
-    name: Line | None = None
-    amount_gross: Amount
-    trigger: Text | None = None
-    due_days: Annotated[int, Field(ge=0, le=3650)] | None = None
-    due_unit: Literal["workday", "calendar_day"] | None = None
-    requires_invoice: bool | None = None
+    seq: Place = Field(title="期次")
+    name: Line | None = Field(default=None, title="名称")
+    amount_gross: Amount = Field(title="金额", description="含税，元")
+    trigger: Text | None = Field(default=None, title="付款条件")
+    due_days: Annotated[int, Field(ge=0, le=3650)] | None = Field(default=None, title="付款期限（天）")
+    due_unit: Literal["workday", "calendar_day"] | None = Field(
+        default=None, title="期限单位", json_schema_extra={"words": {"workday": "工作日", "calendar_day": "日历日"}}
+    )
+    requires_invoice: bool | None = Field(default=None, title="先开发票")
 
 
 class MovedDate(_Part):
     """A milestone's new day."""
 
-    milestone: Line
-    plan_date: Day
+    milestone: Line = Field(title="里程碑", description="合同里程碑的名称或代号")
+    plan_date: Day = Field(title="新的日期")
 
 
 class ChangeOpinion(_Part):
     """What one node of the approval said on the signed request."""
 
-    department: Department
-    opinion: Literal["同意", "修改后同意", "不同意"]
-    reason: str = ""
-    person: Line
-    decided_on: Day
+    department: Department = Field(title="部门")
+    opinion: Literal["同意", "修改后同意", "不同意"] = Field(title="意见")
+    reason: str = Field(default="", title="理由")
+    person: Line = Field(title="签字人")
+    decided_on: Day = Field(title="签字日期")
 
 
 class ChangeFacts(_Part):
@@ -79,21 +81,23 @@ class ChangeFacts(_Part):
     instalments not yet settled are worked out again in their old proportions.
     """
 
-    change: Place
-    change_types: Annotated[list[ChangeType], Field(min_length=1)]
-    raised_by: Literal["我方", "对方"]
-    raised_on: Day
-    reason: Text
-    clauses: Annotated[list[ClauseChange], Field(min_length=1, max_length=60)]
-    amount_delta: Amount
-    days_delta: Annotated[int, Field(ge=-3650, le=3650)]
-    precedence: Literal["补充协议优先", "仅补充"]
-    price_parts: list[PricePart] = []
-    settled: list[Settled] = []
-    payments: list[Instalment] = []
-    new_dates: list[MovedDate] = []
-    account_check: str = ""
-    escalation_ref: str = ""
-    approval_ref: str = ""
-    drafter: str = ""
-    opinions: list[ChangeOpinion] = []
+    change: Place = Field(title="变更序号", description="本合同第几次变更")
+    change_types: Annotated[list[ChangeType], Field(min_length=1)] = Field(title="变更类型")
+    raised_by: Literal["我方", "对方"] = Field(title="提出方")
+    raised_on: Day = Field(title="提出日期")
+    reason: Text = Field(title="变更原因")
+    clauses: Annotated[list[ClauseChange], Field(min_length=1, max_length=60)] = Field(title="条款变更")
+    amount_delta: Amount = Field(title="价款增减", description="含税，元；减少写负数，不变写 0")
+    days_delta: Annotated[int, Field(ge=-3650, le=3650)] = Field(
+        title="工期增减", description="日历日；提前写负数，不变写 0"
+    )
+    precedence: Literal["补充协议优先", "仅补充"] = Field(title="与原合同的关系")
+    price_parts: list[PricePart] = Field(default=[], title="分税率增减")
+    settled: list[Settled] = Field(default=[], title="已结期次")
+    payments: list[Instalment] = Field(default=[], title="新付款计划")
+    new_dates: list[MovedDate] = Field(default=[], title="里程碑新日期")
+    account_check: str = Field(default="", title="账户变更核实", description="变更收款账户的必填")
+    escalation_ref: str = Field(default="", title="升级审批依据")
+    approval_ref: str = Field(default="", title="审批依据")
+    drafter: str = Field(default="", title="起草人")
+    opinions: list[ChangeOpinion] = Field(default=[], title="部门意见")

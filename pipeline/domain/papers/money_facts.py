@@ -22,19 +22,19 @@ Seq = Annotated[int, Field(ge=1)]
 class TaxLine(_Part):
     """The part of an invoice at one VAT rate."""
 
-    tax_rate: Rate
-    net: Amount
-    tax: Amount
+    tax_rate: Rate = Field(title="税率")
+    net: Amount = Field(title="不含税金额")
+    tax: Amount = Field(title="税额")
 
 
 class _Taxed(_Part):
     """Net, VAT and gross; `tax_rate` for one rate, `rates` for several."""
 
-    net: Amount
-    tax: Amount
-    gross: Amount
-    tax_rate: Rate | None = None
-    rates: list[TaxLine] = []
+    net: Amount = Field(title="不含税金额")
+    tax: Amount = Field(title="税额")
+    gross: Amount = Field(title="价税合计")
+    tax_rate: Rate | None = Field(default=None, title="税率", description="只有一种税率的填这里")
+    rates: list[TaxLine] = Field(default=[], title="分税率明细", description="一张票有几种税率的才填。")
 
     def tax_lines(self) -> list[TaxLine]:
         """The parts by rate, one for a single rate; none when no rate is given."""
@@ -46,27 +46,27 @@ class _Taxed(_Part):
 class InvoiceEntry(_Taxed):
     """An invoice that went out for one instalment."""
 
-    plan_seq: Seq
-    invoice_type: InvoiceType
-    invoice_no: Line
-    invoiced_on: Day
-    delivered_ref: str = ""
+    plan_seq: Seq = Field(title="期次")
+    invoice_type: InvoiceType = Field(title="发票类型")
+    invoice_no: Line = Field(title="发票号码", json_schema_extra={"names_row": True})
+    invoiced_on: Day = Field(title="开票日期")
+    delivered_ref: str = Field(default="", title="交付凭据")
 
 
 class ReversalEntry(_Taxed):
     """A red-letter invoice; amounts are written positive."""
 
-    invoice_no: Line
-    reverses: Line
-    reversed_on: Day
-    reason: Line
+    invoice_no: Line = Field(title="红字发票号码", json_schema_extra={"names_row": True})
+    reverses: Line = Field(title="被冲红的发票号码")
+    reversed_on: Day = Field(title="冲红日期")
+    reason: Line = Field(title="原因")
 
 
 class Application(_Part):
     """How much of a receipt pays which instalment."""
 
-    plan_seq: Seq
-    amount: Amount
+    plan_seq: Seq = Field(title="期次")
+    amount: Amount = Field(title="核销金额", description="元")
 
 
 Applied = Annotated[list[Application], Field(min_length=1)]
@@ -75,39 +75,39 @@ Applied = Annotated[list[Application], Field(min_length=1)]
 class ReceiptEntry(_Part):
     """Money that came in; `payer_note` explains a payer who is not the other party."""
 
-    received_on: Day
-    amount: Amount
-    payer: Name
-    bank_ref: Name
-    applied: Applied
-    payer_note: str = ""
-    variance_reason: str = ""
+    received_on: Day = Field(title="到账日期")
+    amount: Amount = Field(title="到账金额", description="元")
+    payer: Name = Field(title="付款户名")
+    bank_ref: Name = Field(title="银行流水号", json_schema_extra={"names_row": True})
+    applied: Applied = Field(title="核销")
+    payer_note: str = Field(default="", title="代付说明", description="付款户名不是客户的必填")
+    variance_reason: str = Field(default="", title="差额原因")
 
 
 class RefundEntry(_Part):
     """Money that went back; `refunds` is the bank reference of the receipt."""
 
-    refunded_on: Day
-    amount: Amount
-    bank_ref: Name
-    refunds: Name
-    applied: Applied
-    reason: Line
+    refunded_on: Day = Field(title="退款日期")
+    amount: Amount = Field(title="退款金额", description="元")
+    bank_ref: Name = Field(title="退款流水号", json_schema_extra={"names_row": True})
+    refunds: Name = Field(title="原到账流水号")
+    applied: Applied = Field(title="冲减")
+    reason: Line = Field(title="退款原因")
 
 
 class ConditionEntry(_Part):
     """The day an instalment's condition was met, with the paper that shows it."""
 
-    plan_seq: Seq
-    met_on: Day
-    basis: Line
+    plan_seq: Seq = Field(title="期次")
+    met_on: Day = Field(title="成就日期")
+    basis: Line = Field(title="凭据")
 
 
 class MoneyEntries(_Part):
     """One file of entries; what was recorded before may stand in it again."""
 
-    invoices: list[InvoiceEntry] = []
-    receipts: list[ReceiptEntry] = []
-    reversals: list[ReversalEntry] = []
-    refunds: list[RefundEntry] = []
-    conditions: list[ConditionEntry] = []
+    invoices: list[InvoiceEntry] = Field(default=[], title="开票")
+    receipts: list[ReceiptEntry] = Field(default=[], title="到账")
+    reversals: list[ReversalEntry] = Field(default=[], title="红字发票")
+    refunds: list[RefundEntry] = Field(default=[], title="退款")
+    conditions: list[ConditionEntry] = Field(default=[], title="付款条件成就")

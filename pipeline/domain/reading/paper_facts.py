@@ -4,9 +4,10 @@ from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from pipeline.domain.findings import BadDocument, errors_in
-from pipeline.domain.proposal.source import read_proposals, shape
-from pipeline.domain.reading.source import Mark, SourceDocument
+from pipeline.domain.findings import BadDocument, Finding, errors_in
+from pipeline.domain.proposal.source import Form, read_proposals, shape
+from pipeline.domain.reading.facts_words import in_words
+from pipeline.domain.reading.source import Mark, SourceDocument, field_path
 from pipeline.errors import Refused
 
 UNNAMED = "补充资料"
@@ -19,8 +20,12 @@ Facts = TypeVar("Facts", bound=PaperFacts)
 
 
 def read_facts(model: type[Facts], text: str, *, name: str) -> Facts:
-    """The facts a YAML text gives; BadDocument with everything missing or wrong, Refused for several at once."""
-    documents = read_proposals(text, name=name, form="yaml")
+    """The facts a YAML text gives, or a JSON text when the file's name ends so.
+
+    BadDocument with everything missing or wrong, Refused for several at once.
+    """
+    form: Form = "json" if name.lower().endswith(".json") else "yaml"
+    documents = read_proposals(text, name=name, form=form)
     if len(documents) > 1:
         raise Refused(f"{name} 里有 {len(documents)} 份资料。", next_step="一个文件只放一份资料，请去掉“---”分隔。")
     return _shaped(model, documents[0])
@@ -33,9 +38,15 @@ def no_facts(model: type[Facts]) -> Facts:
 
 def _shaped(model: type[Facts], document: SourceDocument) -> Facts:
     facts, faults = shape(document, model)
-    findings = [*document.findings, *faults]
+    findings = [*document.findings, *(_told(each, model, document) for each in faults)]
     if facts is None or errors_in(findings):
         fields = "、".join(model.model_fields)
         step = f"请用 YAML 文件给出；可用的字段：{fields}。"
         raise BadDocument(f"{document.name} 还不能用。", findings, next_step=step)
     return facts
+
+
+def _told(fault: Finding, model: type[Facts], document: SourceDocument) -> Finding:
+    """The finding with the field's label beside its name."""
+    place = fault.at.removeprefix(document.name).partition(" ")[2]
+    return in_words(fault, model, field_path(place), is_form=False)

@@ -23,13 +23,13 @@ def write_form(office: Office, target: Path, *, kind: str = "", source: Path | N
         raise Refused(f"{source} 里有 {len(proposals)} 份方案。", next_step="多份方案请加 --batch，写成批量表。")
     proposal = proposals[0] if proposals else None
     chosen = proposal.proposal.contract_kind if proposal else kind
-    _keep_beside(target, form_bytes(proposal, kind=chosen, terms=_term_hints(office, chosen)))
+    keep_beside(target, form_bytes(proposal, kind=chosen, terms=_term_hints(office, chosen)))
     return target
 
 
 def write_batch_form(target: Path, sources: Sequence[Path] = ()) -> Path:
     """The batch workbook at `target`: empty, or with every proposal of the files."""
-    _keep_beside(target, batch_bytes([each for source in sources for each in proposals_in(source)]))
+    keep_beside(target, batch_bytes([each for source in sources for each in proposals_in(source)]))
     return target
 
 
@@ -46,7 +46,8 @@ def proposals_in(source: Path) -> list[Proposal]:
     return proposals
 
 
-def _keep_beside(target: Path, data: bytes) -> None:
+def keep_beside(target: Path, data: bytes) -> None:
+    """A workbook written at `target`; Refused when something is there or the name is no .xlsx."""
     if target.suffix.lower() != ".xlsx":
         raise Refused(f"{target.name} 不是 .xlsx 文件名。", next_step="请写成例如 方案.xlsx。")
     try:

@@ -1,7 +1,7 @@
 """Draw up an acceptance certificate from a test record, ready for the customer's signature and seal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from pipeline.domain.events import PaperFactsStated
 from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
 from pipeline.domain.numbering.numbers import document_number
 from pipeline.domain.papers.acceptance import AcceptanceReport, check_acceptance
-from pipeline.domain.papers.acceptance_source import read_acceptance
 from pipeline.domain.papers.left_open import check_nothing_open
 from pipeline.domain.people import Role
 from pipeline.domain.proposal.model import Proposal
@@ -18,13 +17,14 @@ from pipeline.drafting.values import AcceptanceFacts, Deliverable, Measured, Rem
 from pipeline.errors import Busy, Refused
 from pipeline.ledger import Index
 from pipeline.services.drafting.draft import both_parties, text_values, text_version
-from pipeline.services.drafting.proposals import read_text
 from pipeline.services.keeping import Sheet
 from pipeline.services.office import Office, Rendered, contract_in
+from pipeline.services.papers.facts_forms import FactsKind, facts_in
 from pipeline.services.papers.recording import terms_in_force
 from pipeline.services.papers.statements import CERTIFICATE, PAYMENT_SEQS, rectification_of
 from pipeline.services.reviewing.issuing import stamp_and_keep
 
+REPORT = FactsKind(CERTIFICATE, AcceptanceReport)
 VERSION = "V1.0"
 COPIES = 2
 _IN_FORCE = frozenset({ContractStatus.EFFECTIVE, ContractStatus.PERFORMING, ContractStatus.PERFORMED})
@@ -64,8 +64,9 @@ def draw_up_acceptance(office: Office, contract_no: str, path: Path, *, by: str)
     contract is not in force.
     """
     person = office.company.person_in(by, Role.CS, Role.PJM)
-    report = read_acceptance(read_text(path), name=path.name)
-    return _accept(office, contract_no, (path.name, report), by=person.id)
+    with facts_in(office, path, REPORT, contract_no=contract_no) as given:
+        made = _accept(office, contract_no, (path.name, given.facts), by=person.id)
+    return replace(made, findings=given.tell(made.findings))
 
 
 def _accept(office: Office, contract_no: str, given: tuple[str, AcceptanceReport], *, by: str) -> Certificate:

@@ -20,19 +20,19 @@ from pipeline.domain.numbering.numbers import next_minor
 from pipeline.domain.papers.appraisal_checks import KEEP, KnownVolume, Shelf, check_appraisal, term_of
 from pipeline.domain.papers.closing_facts import AppraisalFacts, ClosureFacts, Duty
 from pipeline.domain.people import Person, Role
-from pipeline.domain.reading.paper_facts import read_facts
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import document_values
 from pipeline.drafting.values.closing_archive import appraisal_values
 from pipeline.ledger import Index, UnitOfWork
-from pipeline.services.drafting.proposals import read_text
 from pipeline.services.keeping import file_name, folder_for, put_aside_unrecorded
 from pipeline.services.office import Office, Rendered, contract_in, proposal_of
 from pipeline.services.papers.closing import CLOSURE
+from pipeline.services.papers.facts_forms import FactsKind, facts_in
 from pipeline.services.papers.lending import loans_out, volume_title
 from pipeline.services.papers.statements import stated
 
 APPRAISAL = "JDXH"
+OPINION = FactsKind(APPRAISAL, AppraisalFacts)
 FIRST_VERSION = "V1.0"
 _OVER = frozenset({ContractStatus.CLOSED, ContractStatus.TERMINATED, ContractStatus.ARCHIVED, ContractStatus.VOID})
 _WARRANTY_WORDS = ("质保", "质量保证", "保修")
@@ -76,13 +76,14 @@ def draw_appraisal(office: Office, path: Path, *, by: str) -> Appraisal:
     BadDocument with everything that speaks against it.
     """
     person = office.company.person_in(by, Role.ARC)
-    facts = read_facts(AppraisalFacts, read_text(path), name=path.name)
-    with office.records.reading() as index:
-        shelf = _shelf(office, index, facts.held_on, facts)
-        papers = [each for each in index.events_of(DocumentAdded) if each.kind == APPRAISAL]
-    findings = tuple(check_appraisal(facts, shelf, person.name))
-    if errors_in(findings):
-        raise BadDocument(f"{path.name} 还不能出鉴定意见书。", findings)
+    with facts_in(office, path, OPINION) as given:
+        facts = given.facts
+        with office.records.reading() as index:
+            shelf = _shelf(office, index, facts.held_on, facts)
+            papers = [each for each in index.events_of(DocumentAdded) if each.kind == APPRAISAL]
+        findings = tuple(check_appraisal(facts, shelf, person.name))
+        if errors_in(findings):
+            raise BadDocument(f"{path.name} 还不能出鉴定意见书。", findings)
     people = {each.name: each for each in office.company.people}
     values = appraisal_values(facts, shelf, office.company.name, people)
     number, is_kept = _number(office, papers, facts.batch, _digest(values))
@@ -90,7 +91,7 @@ def draw_appraisal(office: Office, path: Path, *, by: str) -> Appraisal:
         _make(office, (number, facts, values), person)
     with office.records.reading() as index:
         kept = next(each for each in index.files_of(number) if each.path.endswith(".pdf"))
-    return Appraisal(number, kept.path, kept.pages, findings)
+    return Appraisal(number, kept.path, kept.pages, given.tell(findings))
 
 
 def _digest(values: dict[str, Any]) -> str:

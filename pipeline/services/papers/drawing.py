@@ -19,15 +19,15 @@ from pipeline.domain.findings import BadDocument, Finding, errors_in
 from pipeline.domain.numbering.numbers import document_number, next_minor, parse_document_number
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal.model import Proposal
-from pipeline.domain.reading.paper_facts import PaperFacts, no_facts, read_facts
+from pipeline.domain.reading.paper_facts import PaperFacts
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import document_values
 from pipeline.errors import Busy, Refused
 from pipeline.ledger import Index, UnitOfWork
 from pipeline.services.drafting.draft import both_parties, text_values, text_version
-from pipeline.services.drafting.proposals import read_text
 from pipeline.services.keeping import Sheet, keep
 from pipeline.services.office import Office, Rendered, contract_in, proposal_of
+from pipeline.services.papers.facts_forms import FactsKind, facts_in
 from pipeline.services.reviewing.issuing import stamp_and_keep
 
 FIRST_VERSION = "V1.0"
@@ -125,15 +125,14 @@ def draw(office: Office, contract_no: str, kind: PaperKind, facts_path: Path | N
     BadDocument with every fault of the facts; Refused when the contract is not so far, or by the wrong person.
     """
     person = office.company.person_in(by, *kind.makers)
-    given = facts_path and read_facts(kind.facts, read_text(facts_path), name=facts_path.name)
-    facts = given or no_facts(kind.facts)
-    with office.records.reading() as index:
-        order = _order(office, index, contract_no, (kind, facts), person)
+    stated = FactsKind(kind.code, kind.facts)
+    with facts_in(office, facts_path, stated, contract_no=contract_no) as given, office.records.reading() as index:
+        order = _order(office, index, contract_no, (kind, given.facts), person)
         known = _same(order)
         number = known.document_no if known else _next_number(index, order)
     if not known:
         _make(office, order, number)
-    return _paper(office, order, number)
+    return _paper(office, order, number, given.tell(order.drawn.findings))
 
 
 def _order(
@@ -251,9 +250,9 @@ def _sheet(office: Office, order: _Order, number: str, made: tuple[str, bytes, R
     )
 
 
-def _paper(office: Office, order: _Order, number: str) -> Paper:
+def _paper(office: Office, order: _Order, number: str, findings: tuple[Finding, ...]) -> Paper:
     with office.records.reading() as index:
         kept = next(each for each in index.files_of(number) if each.path.endswith(".pdf"))
     if (kept.contract_no, kept.data_sha256) != (order.state.contract_no, order.digest):
         raise Busy(f"{number} 刚由别人用去。", next_step="请再执行一次，会取下一个号。")
-    return Paper(order.state.contract_no, number, order.title, kept.path, kept.pages, tuple(order.drawn.findings))
+    return Paper(order.state.contract_no, number, order.title, kept.path, kept.pages, findings)

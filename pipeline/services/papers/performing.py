@@ -40,7 +40,9 @@ _TRANSFER = "GDYJ"
 class HandOverFacts(TransferFacts):
     """GDYJ: without a list of files, the finished documents of the dossier are handed over."""
 
-    files: Annotated[list[TransferredFile], Field(default_factory=list)]
+    files: Annotated[
+        list[TransferredFile], Field(default_factory=list, title="移交文件", description="不填就移交卷内全部定稿。")
+    ]
 
 
 def _delivery(case: Case, facts: DeliveryFacts) -> Drawn:

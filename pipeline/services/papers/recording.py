@@ -1,6 +1,6 @@
 """Records what finance enters about a contract's money, and tells how its account stands (handbook 2.23)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -22,16 +22,18 @@ from pipeline.domain.papers.in_force import proposal_in_force
 from pipeline.domain.papers.money_checks import judge
 from pipeline.domain.papers.money_facts import MoneyEntries
 from pipeline.domain.papers.money_ground import Ground
-from pipeline.domain.people import Role
+from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal.model import Proposal
-from pipeline.domain.reading.paper_facts import read_facts
 from pipeline.errors import Refused
 from pipeline.ledger import Index
-from pipeline.services.drafting.proposals import read_text
 from pipeline.services.office import Office, contract_in, proposal_of
 from pipeline.services.papers.changing_records import REQUEST, supplements_in
 from pipeline.services.papers.drawing import Case
+from pipeline.services.papers.facts_forms import FactsKind, facts_in
 from pipeline.services.papers.statements import certified_in
+
+ENTRIES = FactsKind("KPSK", MoneyEntries)
+"""What finance fills in; the paper KPSK itself is drawn from the ledger."""
 
 _OVER = frozenset({ContractStatus.VOID, ContractStatus.CLOSED, ContractStatus.ARCHIVED})
 
@@ -55,9 +57,15 @@ def record_money(office: Office, contract_no: str, path: Path, *, by: str) -> Re
     BadDocument with every fault, Refused while the contract does not bind or after it was closed.
     """
     person = office.company.person_in(by, Role.FIN)
-    entries = read_facts(MoneyEntries, read_text(path), name=path.name)
+    with facts_in(office, path, ENTRIES, contract_no=contract_no) as given:
+        done = _record(office, contract_no, (path.name, given.facts), person)
+    return replace(done, findings=given.tell(done.findings))
+
+
+def _record(office: Office, contract_no: str, given: tuple[str, MoneyEntries], person: Person) -> Recorded:
+    name, entries = given
     if not _count(entries):
-        raise Refused(f"{path.name} 里一条也没有。", next_step="写法见 qidang money record --help。")
+        raise Refused(f"{name} 里一条也没有。", next_step="写法见 qidang money record --help。")
     op = f"money:{contract_no}:{sha256(entries.model_dump_json().encode()).hexdigest()[:16]}"
     with office.records.unit_of_work(by=person.id, op=op) as work:
         state = contract_in(work.index, contract_no)
@@ -67,7 +75,7 @@ def record_money(office: Office, contract_no: str, path: Path, *, by: str) -> Re
         _may_move_money(state)
         judged = judge(entries, account, _ground(office, work.index, state))
         if errors_in(judged.findings):
-            raise BadDocument(f"{path.name} 没有登记，一条也没有。", judged.findings)
+            raise BadDocument(f"{name} 没有登记，一条也没有。", judged.findings)
         work.record(*judged.facts)
         work.commit()
         account = account_in(office, work.index, state)
