@@ -247,14 +247,6 @@ def test_a_week_with_a_make_up_saturday_is_due_on_saturday() -> None:
     assert values["week"]["late"] is True
 
 
-def test_a_forecast_past_its_baseline_needs_a_delay_case() -> None:
-    slipping = task(forecast_end="2026-11-27")
-    with pytest.raises(Refused, match="没有写明延期单号"):
-        week_values(SAAS, week(slipping), CALENDAR)
-    issue = {"text": "协议晚到", "handling": "增派一人", "delay_case_no": "LS-RJ-2026-0007-YQSM-01-V1.0"}
-    assert week_values(SAAS, week(slipping, issues=[issue]), CALENDAR)["issues"][0]["handling"] == "增派一人"
-
-
 def test_a_task_is_not_done_at_eighty_percent() -> None:
     with pytest.raises(Refused, match="实际进度为 80%"):
         week_values(SAAS, week(task(status="已完成")), CALENDAR)

@@ -18,7 +18,6 @@ from pipeline.domain.papers.performing_facts import (
     DeliveryFacts,
     MeasuredCase,
     RecordFacts,
-    TaskProgress,
     TransferFacts,
     WeekFacts,
 )
@@ -29,7 +28,7 @@ from pipeline.errors import Refused
 
 REPORT_UNTIL = time(18, 0)
 _SHARE_DIGITS = Decimal("0.0001")
-_NOT_APPLICABLE, _PASSED, _DELAYED = "不适用", "达标", "存在延迟"
+_NOT_APPLICABLE, _PASSED = "不适用", "达标"
 
 
 def _parties(contract: Mapping[str, Any]) -> Values:
@@ -170,7 +169,7 @@ def _summary(facts: RecordFacts) -> Values:
 def week_values(contract: Mapping[str, Any], facts: WeekFacts, calendar: WorkCalendar) -> Values:
     """合同执行跟踪表 ZXGZ of one ISO week (handbook 2.15); due on the week's last working day at 18:00.
 
-    Refused for a delayed task without a delay case or a finished one short of 100 %, or a week that is not there.
+    Refused for a finished task short of 100 %, or a week that is not there.
     """
     try:
         monday = date.fromisocalendar(facts.year, facts.week, 1)
@@ -200,15 +199,6 @@ def _unexplained(facts: WeekFacts) -> Iterable[str]:
     for each in facts.tasks:
         if each.status == "已完成" and each.actual < 100:
             yield f"任务 {each.no} 已完成而实际进度为 {each.actual}%"
-    if any(_is_late(each) for each in facts.tasks) and not any(each.delay_case_no for each in facts.issues):
-        yield "有任务存在延迟而没有写明延期单号"
-
-
-def _is_late(task: TaskProgress) -> bool:
-    """Marked delayed, or forecast past its baseline though still open (R6-04)."""
-    is_open = task.status not in ("已完成", "已取消")
-    slips = task.forecast_end is not None and task.forecast_end > task.baseline_end
-    return task.status == _DELAYED or (is_open and slips)
 
 
 def _report_due(monday: date, calendar: WorkCalendar) -> datetime | None:

@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.domain.calendar.clock import CHINA
 from pipeline.domain.contract import ContractState, ContractStatus
-from pipeline.domain.dossier import SIGNED_COPY, Circumstance, Requirement, missing_items, required_items
+from pipeline.domain.dossier import SIGNED_COPY, Circumstance, Need, Requirement, missing_items, required_items
 from pipeline.domain.events import ContractMoved, DocumentAdded
+from pipeline.domain.papers.remedying_facts import DelayFacts
+from pipeline.domain.papers.week_checks import DELAY_PAPER, late_tasks, tell_until, untold_delay
+from pipeline.domain.people import Role
 from pipeline.ledger import Index
 from pipeline.services.office import Office, contract_in
 from pipeline.services.papers.recording import has_money
-from pipeline.services.papers.statements import rectification_of
+from pipeline.services.papers.statements import newest_stated, rectification_of, weeks_told
 
 # Where a contract is under way, one person's act is awaited before any paper is.
 _TURNS = {
@@ -43,13 +47,32 @@ def find_gaps(office: Office) -> list[Gap]:
 def gaps_of(office: Office, index: Index, state: ContractState) -> list[Gap]:
     """What one contract's dossier lacks now."""
     since = status_since(index, state)
+    required = required_items(state.status, circumstances(state) | _told(index, state))
+    missing = missing_items(required, codes_present(state))
+    untold = list(_untold(office, index, state))
+    lacking = [_gap(office, state, each, since) for each in missing if not (untold and each.code == DELAY_PAPER)]
+    return [*_awaited(office, state, since), *untold, *lacking]
+
+
+def _told(index: Index, state: ContractState) -> set[Circumstance]:
+    """The circumstances that people's statements and entries show."""
     known = {
         Circumstance.INVOICED: has_money(index, state.contract_no),
         Circumstance.RECTIFIED: rectification_of(index, state.contract_no).has_begun,
+        Circumstance.DELAYED: any(late_tasks(each) for each in weeks_told(index, state.contract_no)),
     }
-    required = required_items(state.status, circumstances(state) | {each for each, is_so in known.items() if is_so})
-    missing = missing_items(required, codes_present(state))
-    return [*_awaited(office, state, since), *(_gap(office, state, each, since) for each in missing)]
+    return {each for each, is_so in known.items() if is_so}
+
+
+def _untold(office: Office, index: Index, state: ContractState) -> Iterator[Gap]:
+    """A delay that a week's sheet reports and no statement answers (R6-05)."""
+    cases = newest_stated(index, state.contract_no, DELAY_PAPER, DelayFacts)
+    week = untold_delay(weeks_told(index, state.contract_no), cases)
+    if week:
+        until = tell_until(week).astimezone(CHINA).strftime("%m-%d %H:%M")
+        title = f"延期说明及解决方案（{week.year}-W{week.week:02d} 报告的延期，{until} 前送达）"
+        turn, since = _turn_of(office, Role.PJM), week.reported_at.isoformat()
+        yield Gap(state.contract_no, title, state.status.label, DELAY_PAPER, turn, since, Need.IF.value)
 
 
 def codes_present(state: ContractState) -> set[str]:
@@ -90,6 +113,10 @@ def _awaited(office: Office, state: ContractState, since: str) -> Iterator[Gap]:
 
 
 def _gap(office: Office, state: ContractState, missing: Requirement, since: str) -> Gap:
-    names = "、".join(each.name for each in office.company.holders(missing.maker))
-    turn = f"{missing.maker.label}({names})" if names else missing.maker.label
+    turn = _turn_of(office, missing.maker)
     return Gap(state.contract_no, missing.title, state.status.label, missing.code, turn, since, missing.need.value)
+
+
+def _turn_of(office: Office, role: Role) -> str:
+    names = "、".join(each.name for each in office.company.holders(role))
+    return f"{role.label}({names})" if names else role.label

@@ -20,6 +20,8 @@ from pipeline.domain.papers.performing_facts import (
     TransferredFile,
     WeekFacts,
 )
+from pipeline.domain.papers.remedying_facts import DelayFacts
+from pipeline.domain.papers.week_checks import DELAY_PAPER, WeekFile, check_delays
 from pipeline.domain.people import Role
 from pipeline.drafting.values.performing import (
     application_values,
@@ -32,6 +34,7 @@ from pipeline.drafting.values.plan import plan_values
 from pipeline.errors import Refused
 from pipeline.services.archiving.packing import date_of, finished_papers
 from pipeline.services.papers.drawing import FIRST_VERSION, Case, Drawn, PaperKind
+from pipeline.services.papers.statements import newest_stated, weeks_told
 
 # What a hand-over lists, as the volume's own contents list does: no drafts, no copies still to be signed.
 _TRANSFER = "GDYJ"
@@ -89,9 +92,21 @@ def _plan(case: Case, facts: PlanFacts) -> Drawn:
 def _week(case: Case, facts: WeekFacts) -> Drawn:
     _must_be_in_effect(case.state)
     values = week_values(case.contract, facts, case.office.calendar)
-    findings = list(check_week(facts, case.office.clock.now()))
+    findings = [*check_week(facts, case.office.clock.now()), *check_delays(facts, _week_file(case, facts))]
     number = _weekly_number(case.state, f"{facts.year}W{facts.week:02d}")
     return Drawn(values, findings, part=f"（{values['week']['iso']}）", number=number)
+
+
+def _week_file(case: Case, facts: WeekFacts) -> WeekFile:
+    contract_no = case.state.contract_no
+    weeks = weeks_told(case.index, contract_no)
+    earlier = [each for each in weeks if (each.year, each.week) < (facts.year, facts.week)]
+    return WeekFile(
+        contract_no=contract_no,
+        cases=newest_stated(case.index, contract_no, DELAY_PAPER, DelayFacts),
+        before=earlier[-1] if earlier else None,
+        is_changed=any(each.stage == "SIGNED" for each in case.state.documents_of("BGSQ")),
+    )
 
 
 def _weekly_number(state: ContractState, week: str) -> str:
@@ -135,7 +150,7 @@ def _file(state: ContractState, document: DocumentAdded) -> TransferredFile:
 
 _KINDS = (
     PaperKind("XMJH", (Role.PJM,), PlanFacts, _plan),
-    PaperKind("ZXGZ", (Role.PJM,), WeekFacts, _week),
+    PaperKind("ZXGZ", (Role.PJM,), WeekFacts, _week, keeps_facts=True),
     PaperKind("JFQS", (Role.PJM,), DeliveryFacts, _delivery, of_both_parties=True),
     PaperKind("YSSQ", (Role.CS,), ApplicationFacts, _application),
     PaperKind("YSJL", (Role.CS, Role.PJM), RecordFacts, _record, of_both_parties=True, keeps_facts=True),

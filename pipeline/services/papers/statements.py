@@ -9,7 +9,7 @@ from pipeline.domain.contract import ContractState
 from pipeline.domain.events import PaperFactsStated
 from pipeline.domain.papers.certified import Certified
 from pipeline.domain.papers.left_open import Rectification
-from pipeline.domain.papers.performing_facts import RecordFacts
+from pipeline.domain.papers.performing_facts import RecordFacts, WeekFacts
 from pipeline.domain.papers.rectifying import Plan, Recheck, unversioned
 from pipeline.domain.papers.remedying_facts import RecheckFacts, RectificationFacts
 from pipeline.domain.papers.tested import source_record
@@ -47,6 +47,12 @@ def rectification_of(index: Index, contract_no: str) -> Rectification:
         plans=[Plan(number, facts) for number, facts in plans.items()],
         rechecks=[Recheck(number, facts) for number, facts in rechecks.items()],
     )
+
+
+def weeks_told(index: Index, contract_no: str) -> list[WeekFacts]:
+    """The newest version of each week's sheet, in the order of the weeks."""
+    told = newest_stated(index, contract_no, "ZXGZ", WeekFacts).values()
+    return sorted(told, key=lambda each: (each.year, each.week))
 
 
 def certified_in(index: Index, state: ContractState) -> list[Certified]:
