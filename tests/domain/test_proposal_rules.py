@@ -12,9 +12,9 @@ from builders.proposals import SAMPLES, codes_of, findings_of, proposal, raw_pro
 from pipeline.domain.findings import catalogue, errors_in
 from pipeline.domain.money.amounts import to_capital
 from pipeline.domain.money.payments import split_payments
-from pipeline.domain.proposal.terms import unknown_terms
+from pipeline.domain.proposal.terms import unfit_terms, unknown_terms
 
-BASELINE = {"saas": {"P411"}, "sales": {"P411", "P425", "P529"}, "techdev": {"P411", "P425", "P529"}}
+BASELINE = {"saas": {"P411"}, "sales": {"P411", "P425", "P529"}, "techdev": {"P411", "P425", "P529", "P538"}}
 
 
 def talk(number: int) -> dict[str, Any]:
@@ -125,12 +125,15 @@ BROKEN: list[tuple[str, str, dict[str, Any]]] = [
     ("P532", "sales", {"payment_plan[2].trigger": "收到最终用户付款后"}),
     ("P533", "sales", {"payment_plan[3].trigger_event": "FINAL_ACCEPTED"}),
     ("P534", "sales", {"line_items[0].standard": "国标"}),
+    ("P538", "saas", {"clause_flags.sensitive_personal_information": True}),
+    ("P539", "saas", {"line_items[0].kind": "货物"}),
     ("P540", "sales", {"delivery_batches": [part("M9", 1, "46")]}),
     ("P541", "sales", {"delivery_batches": [part("M2", 5, "12")]}),
     ("P541", "sales", {"delivery_batches": [part("M2", 9, "12")]}),
     ("P542", "sales", {"delivery_batches": [part("M2", 1, "0")]}),
     ("P543", "sales", {"delivery_batches": [part("M2", 1, "45")]}),
     ("P544", "sales", {"delivery_batches": [part("M2", 1, "46"), part("M2", 2, "320")]}),
+    ("P545", "sales", {f"milestones[{at}].name": f"第{at}批交货" for at in range(4)}),
 ]  # fmt: skip
 
 
@@ -145,7 +148,7 @@ def test_one_broken_rule_is_named(code: str, name: str, changes: dict[str, Any])
 def test_every_content_rule_has_a_broken_example() -> None:
     rules = {code for code in catalogue() if code.startswith(("P2", "P3", "P4", "P5"))}
 
-    assert rules == {code for code, _, _ in BROKEN} | {"P411", "P536"}
+    assert rules == {code for code, _, _ in BROKEN} | {"P411", "P536", "P537"}
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -164,6 +167,38 @@ def test_a_parameter_of_another_kind_is_told_with_the_nearest_name() -> None:
 
     assert [(each.code, each.at) for each in told] == [("P536", "terms.nda_year")]
     assert "nda_years" in told[0].next_step
+
+
+@pytest.mark.parametrize(
+    ("own", "written"), [("5", "三年"), ("5", "3年"), ("10%", "十分之一"), ("10%", "10"), ("万分之三", "0.0003")]
+)
+def test_a_parameter_that_would_not_read_in_its_clause_is_told(own: str, written: str) -> None:
+    told = unfit_terms(proposal("saas", {"terms": {"nda_years": written}}), {"nda_years": own}, {"nda_years": "年限"})
+
+    assert [(each.code, each.at) for each in told] == [("P537", "terms.nda_years")]
+    assert written in told[0].message
+
+
+@pytest.mark.parametrize(
+    ("own", "written"),
+    [
+        ("5", "3"),
+        ("10%", "7.5%"),
+        ("万分之三", "千分之一"),
+        ("万分之三", "0.03%"),
+        ("甲方", "双方共有"),
+        ("30日", "一个月"),
+    ],
+)
+def test_a_parameter_in_the_form_of_its_kind_is_taken(own: str, written: str) -> None:
+    assert unfit_terms(proposal("saas", {"terms": {"nda_years": written}}), {"nda_years": own}, {}) == []
+
+
+def test_a_deposit_of_a_fifth_may_be_rounded_to_the_cent() -> None:
+    exact = {"totals.amount_gross": "446742.43", "payment_plan[0].deposit_dingjin": True}
+
+    assert "P226" not in codes_of("saas", {**exact, "payment_plan[0].amount_gross": "89348.49"})
+    assert "P226" in codes_of("saas", {**exact, "payment_plan[0].amount_gross": "89348.50"})
 
 
 def test_several_faults_are_told_together() -> None:

@@ -30,6 +30,7 @@ ON: list[tuple[str, str, Changes]] = [
     ("sensitive_personal_information", "techdev", {}),
     ("sensitive_personal_information", "saas", {"line_items[2].name": "人脸识别门禁对接"}),
     ("cross_border_data", "saas", {"risks[0].risk": "运维人员在境外"}),
+    ("cross_border_data", "sales", {"risks[0].risk": "境外工程师远程访问设备数据"}),
     ("cross_border_data", "saas", {"terms": {"hosting_region": "新加坡的数据中心"}}),
     ("auto_renewal", "saas", {"service_term.basis": "期满自动续期一年"}),
     ("title_retention", "sales", {}),
@@ -45,6 +46,8 @@ ON: list[tuple[str, str, Changes]] = [
 
 OFF: list[tuple[str, str, Changes]] = [
     ("advance_payment", "saas", {"payment_plan[0].trigger_event": "ACCEPTANCE_SIGNED"}),
+    ("advance_payment", "saas", {"payment_plan[0].deposit_dingjin": True}),
+    ("advance_payment", "saas", {"payment_plan[0].name": "定金"}),
     ("deposit_dingjin", "saas", {}),
     ("retention_money", "saas", {}),
     ("ip", "sales", {}),
@@ -55,6 +58,7 @@ OFF: list[tuple[str, str, Changes]] = [
     ("sensitive_personal_information", "saas", {"needs[0].pain": "设备健康状态看不见"}),
     ("cross_border_data", "saas", {"special_terms": ["数据不向境外提供"]}),
     ("cross_border_data", "saas", {"special_terms": ["仅存储于中国境内，不含境外节点"]}),
+    ("cross_border_data", "sales", {"risks[0].risk": "境外交货清关"}),
     ("auto_renewal", "saas", {"special_terms": ["期满不自动续期"]}),
     ("title_retention", "techdev", {}),
     ("title_retention", "sales", {f"payment_plan[{at}].trigger_event": "CONTRACT_EFFECTIVE" for at in range(3)}),

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.proposal.clause_flags import clause_flags
 from pipeline.domain.proposal.contents import Said, contents, worries
-from pipeline.domain.proposal.delivery_batches import batch_differences, is_goods
+from pipeline.domain.proposal.delivery_batches import batch_differences, delivery_batches, is_goods
 from pipeline.domain.proposal.model import Proposal
 from pipeline.domain.proposal.triggers import TRIGGERS
 
@@ -19,6 +19,7 @@ Flags: TypeAlias = Mapping[str, bool | str]
 
 _EXPORT_BASIS = re.compile("安全评估|保护认证|个人信息保护认证|标准合同")
 _ASSESSMENT = re.compile("影响评估")
+_TOLD_OF_PERSONS = {"pi_categories", "pi_subjects"}
 _STANDARD = re.compile(r"[A-Z]{1,4}(?:/[A-Z0-9]+)?\s?\d+(?:\.\d+)*(?:[-—:]\d{4})?")
 
 
@@ -33,6 +34,7 @@ def check_clauses(proposal: Proposal) -> Iterator[Finding]:
     yield from _check_retention(proposal)
     yield from _check_standards(proposal)
     yield from _check_batches(proposal)
+    yield from _check_goods(proposal)
 
 
 def _check_choices(proposal: Proposal) -> Iterator[Finding]:
@@ -65,6 +67,8 @@ def _check_data_flags(proposal: Proposal, flags: Flags) -> Iterator[Finding]:
         yield finding("P524", at="clause_flags.cross_border_data")
     if flags["sensitive_personal_information"] and not _is_said(worries(proposal), _ASSESSMENT):
         yield finding("P525", at="clause_flags.sensitive_personal_information")
+    if flags["sensitive_personal_information"] and not proposal.terms.keys() >= _TOLD_OF_PERSONS:
+        yield finding("P538", at="clause_flags.sensitive_personal_information")
 
 
 def _check_renewal(proposal: Proposal, flags: Flags) -> Iterator[Finding]:
@@ -130,6 +134,16 @@ def _check_batch_sums(proposal: Proposal) -> Iterator[Finding]:
     number = len({each.milestone for each in proposal.delivery_batches})
     if proposal.delivery and proposal.delivery.batches != number:
         yield finding("P544", at="delivery.batches", stated=proposal.delivery.batches, listed=number)
+
+
+def _check_goods(proposal: Proposal) -> Iterator[Finding]:
+    """Goods need what a subscription's text lacks: delivery, risk, warranty (handbook 3.2, C06, C07, C15)."""
+    goods = [each.line_no for each in proposal.line_items if is_goods(each)]
+    if goods and proposal.proposal.contract_kind == "SAAS":
+        yield finding("P539", at="line_items", lines="、".join(map(str, goods)))
+    several = proposal.delivery is not None and (proposal.delivery.batches or 0) > 1
+    if several and proposal.proposal.contract_kind == "SALES" and goods and not delivery_batches(proposal):
+        yield finding("P545", at="delivery_batches")
 
 
 def _is_said(said: Iterator[Said], words: re.Pattern[str]) -> bool:

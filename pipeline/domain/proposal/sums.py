@@ -133,10 +133,10 @@ def _check_instalment(payment: Payment, index: int, *, is_last: bool) -> Iterato
 def _check_special_payments(proposal: Proposal) -> Iterator[Finding]:
     total = proposal.totals.amount_gross
     deposit = add_up(each.amount_gross for each in proposal.payment_plan if each.deposit_dingjin)
-    if deposit > total * _LARGEST_DEPOSIT:
-        yield finding(
-            "P226", at="payment_plan", deposit=format_amount(deposit), most=round_cent(total * _LARGEST_DEPOSIT)
-        )
+    # An instalment of just 20 % is rounded to the cent like every other; half a cent is no larger deposit.
+    most = round_cent(total * _LARGEST_DEPOSIT)
+    if deposit > most:
+        yield finding("P226", at="payment_plan", deposit=format_amount(deposit), most=format_amount(most))
     for index, each in enumerate(proposal.payment_plan):
         at = f"payment_plan[{index}]"
         if "订金" in each.name + each.trigger:

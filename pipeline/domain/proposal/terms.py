@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from math import ceil
 
@@ -16,6 +17,24 @@ PUBLIC_BODY_DAYS = 30
 PUBLIC_BODY_MOST_DAYS = 60
 _DECIDERS = ("最终决策人", "技术评估人", "采购负责人")
 _BACK_TO_BACK = re.compile(r"(?:收到|收取).{0,12}(?:第三方|上家|最终用户|业主|总包|建设单位).{0,8}(?:款|付)|背靠背")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a clause parameter is written where the clause supplies the words around it."""
+
+    pattern: re.Pattern[str]
+    hint: str
+
+
+_FORMS = (
+    _Form(re.compile(r"0|[1-9][0-9]{0,4}"), "请只写阿拉伯数字，例如 5；单位已在条款里。"),
+    _Form(re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?%"), "请写百分数，例如 10%。"),
+    _Form(
+        re.compile(r"[万千]分之[一二三四五六七八九十]+(?:点[零一二三四五六七八九]+)?|[0-9](?:\.[0-9]+)?[%‰]"),
+        "请写万分之几，例如 万分之三。",
+    ),
+)
 _REQUIRED_BY_KIND = {
     "SAAS": ("service_term", "sla"),
     "SALES": ("delivery", "warranty_months"),
@@ -103,6 +122,23 @@ def unknown_terms(proposal: Proposal, known: Mapping[str, str]) -> list[Finding]
         for name in proposal.terms
         if name not in known
     ]
+
+
+def unfit_terms(proposal: Proposal, kind: Mapping[str, str], labels: Mapping[str, str]) -> list[Finding]:
+    """Clause parameters that would not read in the clause, told by the kind's own value (`kind`): 3 for 5, not 三年.
+
+    `labels` is key to label. Parameters that are words may be any words.
+    """
+    found = ((name, value, _form_of(kind.get(name, ""))) for name, value in proposal.terms.items())
+    return [
+        finding("P537", at=f"terms.{name}", label=labels.get(name, name), found=value, hint=form.hint)
+        for name, value, form in found
+        if form and not form.pattern.fullmatch(value.strip())
+    ]
+
+
+def _form_of(value: str) -> "_Form | None":
+    return next((each for each in _FORMS if each.pattern.fullmatch(value)), None)
 
 
 def _hint(name: str, known: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.domain.proposal.contents import Said, first_saying, wishes, worries
 from pipeline.domain.proposal.delivery_batches import is_goods
-from pipeline.domain.proposal.model import Party, Proposal
+from pipeline.domain.proposal.model import Party, Payment, Proposal
 
 PUBLIC_BODIES = ("机关法人", "事业单位法人")
 SMALL_SIZES = ("中型企业", "小型企业", "微型企业")
@@ -32,6 +32,7 @@ _PERSONAL = re.compile(
 )
 _ACCOUNTS = re.compile("用户|账号|席位")
 _ABROAD = re.compile("境外|海外|国外|跨境|数据出境|香港|澳门|台湾|新加坡")
+_DATA = re.compile("数据|信息|服务器|部署|存储|运维|访问|远程|机房|云")
 _RENEWAL = re.compile("自动(?:续期|续订|续约|续费|延续|顺延一)")
 _PUBLIC_BUYING = re.compile("政府采购|招标|投标")
 _DEVELOPMENT = re.compile("开发")
@@ -53,16 +54,23 @@ class Trigger:
 
 
 def advance_payment(proposal: Proposal) -> str:
-    """The first instalment is due when the contract takes effect."""
+    """The first instalment is due when the contract takes effect, and is no deposit.
+
+    A deposit is forfeited or paid back double (民法典 587), an advance is paid back: one sum cannot be both.
+    """
     first = proposal.payment_plan[0]
-    is_advance = first.trigger_event == _EFFECTIVE and first.amount_gross > 0
+    is_advance = first.trigger_event == _EFFECTIVE and first.amount_gross > 0 and not _is_deposit(first)
     return f"第 {first.seq} 期在合同生效时支付" if is_advance else ""
 
 
 def deposit(proposal: Proposal) -> str:
     """An instalment is a deposit in the sense of 民法典 586."""
-    marked = [each for each in proposal.payment_plan if each.deposit_dingjin or _DEPOSIT.search(each.name)]
+    marked = [each for each in proposal.payment_plan if _is_deposit(each)]
     return f"第 {marked[0].seq} 期为定金" if marked else ""
+
+
+def _is_deposit(payment: Payment) -> bool:
+    return payment.deposit_dingjin or bool(_DEPOSIT.search(payment.name))
 
 
 def retention_money(proposal: Proposal) -> str:
@@ -110,8 +118,9 @@ def sensitive_personal_information(proposal: Proposal) -> str:
 
 
 def cross_border_data(proposal: Proposal) -> str:
-    """Servers, people or receivers abroad."""
-    return _reason(first_saying(worries(proposal), _ABROAD))
+    """Servers, people or receivers abroad; of goods sold abroad, only what is said of data."""
+    is_sale = proposal.proposal.contract_kind == "SALES"
+    return _reason(first_saying(worries(proposal), _ABROAD, *([_DATA] if is_sale else [])))
 
 
 def auto_renewal(proposal: Proposal) -> str:

@@ -18,7 +18,7 @@ from pipeline.domain.numbering.numbers import (
 from pipeline.domain.people import Person, Role
 from pipeline.domain.proposal.checks import CheckedProposal
 from pipeline.domain.proposal.model import Proposal
-from pipeline.domain.proposal.terms import unknown_terms
+from pipeline.domain.proposal.terms import unfit_terms, unknown_terms
 from pipeline.domain.text_checks.library import Standing
 from pipeline.drafting.paper.pdf_pages import page_count
 from pipeline.drafting.values import contract_values
@@ -148,12 +148,13 @@ def _drafted(state: ContractState, checked: CheckedProposal) -> Drafted:
 def compose(office: Office, contract_no: str, proposal: Proposal, *, version: str, stage: str) -> Text:
     """The contract text of this data, from the present template of its kind.
 
-    BadDocument when the data sets clause parameters that the kind doesn't have.
+    BadDocument when the data sets clause parameters that the kind doesn't have or that its clauses cannot say.
     """
     key = office.company.contract_templates[proposal.proposal.contract_kind]
-    unknown = unknown_terms(proposal, office.drafter.kind(key).term_labels)
-    if unknown:
-        raise BadDocument("方案里有用不上的条款参数。", unknown, next_step=unknown[0].next_step)
+    kind = office.drafter.kind(key)
+    wrong = unknown_terms(proposal, kind.term_labels) + unfit_terms(proposal, kind.terms, kind.term_labels)
+    if wrong:
+        raise BadDocument("方案里有用不上的条款参数。", wrong, next_step=wrong[0].next_step)
     return compose_with(office, contract_no, proposal, version=version, stage=stage, template=(key, ""))
 
 
