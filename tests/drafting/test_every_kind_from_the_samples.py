@@ -9,20 +9,25 @@ import pytest
 
 from builders.drafted import sample_of, shipped
 from builders.lives import lived
-from builders.proposals import SAMPLES, raw_proposal
+from builders.proposals import SAMPLES, proposal, raw_proposal
 from pipeline.drafting.kinds.page_layout import page_faults, printed_pages
 from pipeline.drafting.kinds.template_layout import font_losses
 from pipeline.drafting.kinds.word_layout import blank_faults
 from pipeline.drafting.office.listener import OfficeListener
+from pipeline.drafting.values import contract_values
 from pipeline.drafting.word.template import WordTemplate
 
 LIVED = (
     *("KHDJ", "XQFX", "HZFA", "BJMX", "SWTP", "ZXHC", "SQWT"),
     *("HTXD", "HTSP", "YYSJ", "QSQR", "YJHS", "SXTZ", "HTTZ", "BHDJ", "KHDJ_LIST"),
     *("XMJH", "ZXGZ", "JFQS", "YSSQ", "YSJL", "YSQR", "GDYJ", "AJFM", "JNML", "JNBK"),
+    *("ZGJH", "ZGFY", "BGSQ", "BGSQ_BCXY", "YQSM", "KPSK", "JQQR", "JYDJ", "JDXH"),
 )
 KINDS = (*LIVED, "YDFP")
-LEAN = tuple(each for each in LIVED if each != "HTXD")
+LEAN = tuple(each for each in LIVED if each not in ("HTXD", "BGSQ_BCXY"))
+TEXTS = {"saas": "HTWB_SAAS", "sales": "HTWB_SALES", "techdev": "HTWB_TECHDEV"}
+ANY_TEXT = "HTWB_GENERAL"
+VERSIONS = {"DRAFT": "V0.2", "REVIEW": "V0.9", "SIGN": "V1.0"}
 # What people write by hand on paper when nobody told the house: who sealed when, who checked a list.
 BY_HAND = frozenset({"YYSJ", "KHDJ_LIST"})
 
@@ -35,6 +40,12 @@ def press() -> Iterator[OfficeListener]:
 
 def values_of(key: str, sample: str, *, is_full: bool = True) -> Mapping[str, Any]:
     return review_of(sample) if key == "YDFP" else lived(sample, is_full=is_full)[key]
+
+
+def text_of(key: str, sample: str, stage: str) -> Mapping[str, Any]:
+    """The values of a contract text; a house may let the general one serve any sort of contract."""
+    given = {"contract_no": "LS-RJ-2026-0001", "version": VERSIONS[stage], "sign_place": "拟省澜汐市示例区"}
+    return contract_values(proposal(sample), stage=stage, terms=shipped(key).terms, **given)
 
 
 def review_of(sample: str) -> dict[str, Any]:
@@ -84,6 +95,16 @@ def torn_amounts(pdf: bytes) -> list[str]:
 @pytest.mark.parametrize("key", KINDS)
 def test_a_kind_prints_without_a_layout_fault(press: OfficeListener, key: str, sample: str) -> None:
     assert faults_of(press, key, values_of(key, sample)) == []
+
+
+@pytest.mark.parametrize("stage", VERSIONS)
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("is_general", [False, True])
+def test_a_contract_text_prints_without_a_layout_fault(
+    press: OfficeListener, sample: str, stage: str, is_general: bool
+) -> None:
+    key = ANY_TEXT if is_general else TEXTS[sample]
+    assert faults_of(press, key, text_of(key, sample, stage)) == []
 
 
 @pytest.mark.parametrize("key", LEAN)
