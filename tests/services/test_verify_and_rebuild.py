@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from builders.offices import FIRST, Stage, office_at, office_in, workspace_at
+from builders.closing import appraisal
+from builders.offices import FILER, FIRST, Stage, office_at, office_in, workspace_at
+from builders.paper_forms import facts_file
 from pipeline.domain.findings import Finding, errors_in
 from pipeline.errors import DamagedArchive
 from pipeline.services.archiving.fixity import check_fixity
 from pipeline.services.office import Office
+from pipeline.services.papers.appraising import draw_appraisal
 
 
 @pytest.fixture
@@ -149,3 +152,14 @@ def test_on_a_damaged_ledger_nothing_is_written(tmp_path):
     ):
         pass
     assert office.workspace.ledger.read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", [flip, cut, remove])
+@pytest.mark.parametrize("extension", ["pdf", "docx"])
+def test_damage_of_a_paper_that_no_contract_owns_is_found(office, damage: Callable[[Path], None], extension):
+    draw_appraisal(office, facts_file(office, appraisal()), by=FILER)
+    assert faults(office) == []
+    (paper,) = files(office, f"collecting/LS01-JDXH/*.{extension}")
+    damage(paper)
+    (found,) = faults(office)
+    assert (found.code, found.at) == ("K020" if damage is remove else "K021", office.workspace.relative(paper))

@@ -28,6 +28,11 @@ CATALOGUE: dict[str, Wording] = {
     "B314": Wording(E, "{clause}含有表格，不能整条摘录。", "请指明哪一行（如“{row}”），或照抄要改的文字（old_text）。"),
     "B315": Wording(E, "“{clause}”不像条款号，不能据此增加条款。", "请写成“第7.9条”“第二十条”这样的条款号。"),
     "B316": Wording(E, "{clause}里没有所引的原文，它在{other}里。", "请把 clause 改为“{other}”，或核对原文。"),
+    "B317": Wording(
+        W,
+        "增加的{clause}没有接着编号：同级现有最大号为 {last}，缺 {missing} 号。",
+        "新增条款应顺着往下编；已删条款的号不再使用的，请在说明里写明。",
+    ),
     "B320": Wording(E, "{what}，变更类型没有勾“{kind}”。", "请在 change_types 里补上，或核对数据。"),
     "B321": Wording(E, "变更后总价为 {total} 元，不能小于或等于零。", "请核对 amount_delta；解除合同请另办解除协议。"),
     "B322": Wording(
@@ -64,6 +69,11 @@ CATALOGUE: dict[str, Wording] = {
     "B335": Wording(E, "新增的第 {seq} 期没有写{what}。", "请补上款项名称与付款条件。"),
     "B336": Wording(E, "各期都已付或已开票，没有期次可以承担增减的价款。", "请在 payments 里增加一期。"),
     "B337": Wording(E, "settled 里第 {seq} 期写了两次。", "一期一行，请合并。"),
+    "B338": Wording(
+        W,
+        "定金 {deposit} 元为变更后总价 {total} 元的 {rate}，超过 20%。",
+        "超出部分不产生定金效力（民法典第五百八十六条）；请约定退还超出部分，或改作预付款。",
+    ),
     "B340": Wording(E, "合同没有里程碑“{milestone}”。", "合同的里程碑有：{known}。"),
     "B341": Wording(W, "工期影响写 {stated} 日，里程碑最多移动了 {moved} 日。", "请核对 days_delta 与 new_dates。"),
     "B342": Wording(E, "里程碑 {milestone} 改到 {day}，早于合同生效日 {start}。", "请核对日期。"),

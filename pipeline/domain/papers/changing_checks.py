@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.domain.money.amounts import add_up, format_amount
+from pipeline.domain.money.amounts import add_up, format_amount, round_cent
 from pipeline.domain.money.vat import last_day_of, rates_on
 from pipeline.domain.papers.changing_facts import ChangeFacts
 from pipeline.domain.papers.changing_price import MOST_PROCUREMENT, MOST_WITHOUT_ESCALATION, Price
 from pipeline.domain.papers.changing_record import Term
 from pipeline.domain.proposal.clause_flags import clause_flags
 from pipeline.domain.proposal.model import Proposal
+from pipeline.domain.text_checks.amounts import MOST_DEPOSIT
 
 
 def check_kinds(facts: ChangeFacts, today: date) -> Iterator[Finding]:
@@ -85,6 +87,15 @@ def check_plan(facts: ChangeFacts, old: Sequence[Term], new: Sequence[Term], pri
             yield finding("B333", at="payments", seq=each.seq, amount=format_amount(each.amount_gross))
         for what in _left_out(each):
             yield finding("B335", at=f"payments[{due - 1}]", seq=each.seq, what=what)
+
+
+def check_deposit(proposal: Proposal, plan: Sequence[Term], total: Decimal) -> Iterator[Finding]:
+    """The deposit is still no more than a fifth of the new total (民法典 586)."""
+    seqs = {each.seq for each in proposal.payment_plan if each.deposit_dingjin}
+    deposit = add_up(each.amount_gross for each in plan if each.seq in seqs or "定金" in each.name)
+    if total > 0 and deposit > round_cent(total * MOST_DEPOSIT / 100):
+        told = {"deposit": format_amount(deposit), "total": format_amount(total)}
+        yield finding("B338", at="payments", **told, rate=f"{deposit / total:.2%}")
 
 
 def _left_out(term: Term) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The clauses a change names, each held against the contract as it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from pipeline.domain.findings import Finding, finding
 from pipeline.domain.money.amounts import format_amount
 from pipeline.domain.papers.changing_clauses import (
     Found,
+    Key,
     StandingText,
     clause_key,
     first_difference,
@@ -53,7 +54,32 @@ def quote_all(facts: ChangeFacts, text: StandingText) -> Quotes:
             findings.append(got)
         else:
             quotes.append(got)
-    return Quotes(tuple(quotes), tuple(findings))
+    return Quotes(tuple(quotes), (*findings, *check_numbering(facts, text)))
+
+
+def check_numbering(facts: ChangeFacts, text: StandingText) -> Iterator[Finding]:
+    """Clauses that are added count on from the last of their article, in whatever order they are told."""
+    keys = [clause_key(each.clause)[0] if each.action == "增加" else () for each in facts.clauses]
+    for place, key in enumerate(keys):
+        if not key:
+            continue
+        highest = max(_beside(key, [each.key for each in text.leaves]), default=0)
+        told = {highest, *_beside(key, keys)}
+        missing = [number for number in range(highest + 1, _last_number(key)) if number not in told]
+        if missing:
+            at, clause = f"clauses[{place}].clause", facts.clauses[place].clause
+            yield finding("B317", at=at, clause=clause, last=highest or "无", missing="、".join(map(str, missing[:5])))
+
+
+def _beside(key: Key, keys: Iterable[Key]) -> list[int]:
+    """The numbers of the clauses on one level with a key, under the same parent."""
+    rank = key[-1].rstrip("0123456789")
+    level = (each[: len(key)] for each in keys if len(each) >= len(key))
+    return [_last_number(each) for each in level if each[:-1] == key[:-1] and each[-1].rstrip("0123456789") == rank]
+
+
+def _last_number(key: Key) -> int:
+    return int("".join(each for each in key[-1] if each.isdigit()) or "0")
 
 
 def _quote(change: ClauseChange, text: StandingText, at: str) -> Quote | Finding:

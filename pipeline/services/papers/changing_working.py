@@ -7,7 +7,14 @@ from datetime import date
 from pipeline.domain.contract import ContractState, ContractStatus
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.papers.changing_approval import DEPARTMENTS, check_opinions
-from pipeline.domain.papers.changing_checks import check_dates, check_kinds, check_parts, check_plan, check_price
+from pipeline.domain.papers.changing_checks import (
+    check_dates,
+    check_deposit,
+    check_kinds,
+    check_parts,
+    check_plan,
+    check_price,
+)
 from pipeline.domain.papers.changing_clauses import StandingText
 from pipeline.domain.papers.changing_facts import ChangeFacts
 from pipeline.domain.papers.changing_price import new_plan, price_of
@@ -99,6 +106,7 @@ def _findings(case: Case, change: Change, quotes: Quotes) -> Iterator[Finding]:
     yield from check_price(proposal, facts, change.price)
     yield from check_total_named(quotes.quotes, change.price.current.gross, change.price.after.gross)
     yield from check_plan(facts, change.plan_before, change.plan_after, change.price)
+    yield from check_deposit(proposal, change.plan_after, change.price.after.gross)
     yield from check_dates(facts, dict(change.dates_before), date.fromisoformat(case.state.effective_on))
     yield from check_opinions(facts, _holders(case), today)
 
