@@ -31,7 +31,8 @@ def begin_project(story: Story, contract_no: str) -> None:
         story.clock.set(moment(10, 20, 10))
         account = _record(story, contract_no, SAAS)
         sheet = _draw(story, contract_no, ACCOUNT)
-    story.tell.say(f"{plan.document_no}  {plan.pages} 页；{sheet.document_no}：{_told(account)}")
+    story.tell.say(f"{plan.document_no}  {plan.pages} 页")
+    story.tell.say(f"{sheet.document_no}：{_told(account)}")
 
 
 def enter_money(story: Story, development: str, supply: str) -> None:
@@ -61,7 +62,8 @@ def report_progress(story: Story, software: str, supply: str) -> None:
     with story.tell.step("周跟踪表；首批交货要晚四日，延期说明在 24 小时内送达客户"):
         week = _draw(story, software, "ZXGZ", SAAS)
         delay = _draw(story, supply, "YQSM", SALES)
-    story.tell.say(f"{week.document_no}；{delay.document_no}：M2 由 11 月 27 日改为 12 月 1 日，违约金 437.94 元")
+    story.tell.say(f"{week.document_no}  {week.pages} 页")
+    story.tell.say(f"{delay.document_no}：M2 由 11 月 27 日改为 12 月 1 日，违约金 437.94 元")
 
 
 def bring_supplement_back(story: Story, contract_no: str, supplement: Paper) -> None:

@@ -96,15 +96,14 @@ def _filed_path(office: Office, prefix: str) -> str:
 def _accept(story: Story, issued: list[Issued]) -> None:
     story.clock.set(ACCEPTED)
     with story.tell.step("由验收测试记录出具验收确认书"):
-        paths = [story.accept(deal.name, each.contract_no) for deal, each in zip(DEALS, issued, strict=True)]
+        made = [story.accept(deal.name, each.contract_no) for deal, each in zip(DEALS, issued, strict=True)]
+    for each in made:
+        story.tell.say(f"{each.document_no}  {each.pages} 页")
     story.clock.set(CERTIFICATE_BACK)
     with story.tell.step("客户签字盖章，验收确认书扫描归入"):
         day = date(2026, 12, 18)
         story.drop(
-            [
-                story.job(each.contract_no, path, day, "office_colour_200", name="验收确认书")
-                for each, path in zip(issued, paths, strict=True)
-            ]
+            [story.job(each.contract_no, each.path, day, "office_colour_200", name="验收确认书") for each in made]
         )
 
 

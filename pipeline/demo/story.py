@@ -23,7 +23,7 @@ from pipeline.services.archiving.archive import Archived, archive_contract
 from pipeline.services.drafting.draft import draft_from_file
 from pipeline.services.intake.signing import SignedPages, confirm_signing
 from pipeline.services.office import Office, contract_in, proposal_of
-from pipeline.services.papers.accepting import draw_up_acceptance
+from pipeline.services.papers.accepting import Certificate, draw_up_acceptance
 from pipeline.services.papers.sales import SALES_PAPERS, draw_form
 from pipeline.services.reviewing.issuing import Issued, issue_signing_copy
 from pipeline.services.reviewing.review import Said, confirm_rework, give_opinion, resubmit_from_file, submit
@@ -205,13 +205,11 @@ class Story:
             ],
         }
 
-    def accept(self, name: str, contract_no: str) -> str:
-        """An acceptance certificate drawn up from the record of this deal's tests; its path."""
+    def accept(self, name: str, contract_no: str) -> Certificate:
+        """An acceptance certificate drawn up from the record of this deal's tests."""
         record = self.office.workspace.var / f"{contract_no}-验收记录.yaml"
         shutil.copyfile(HERE / "acceptance" / f"{name}.yaml", record)
-        made = draw_up_acceptance(self.office, contract_no, record, by=self.first(Role.CS))
-        self.tell.say(f"{made.document_no}  {made.pages} 页")
-        return made.path
+        return draw_up_acceptance(self.office, contract_no, record, by=self.first(Role.CS))
 
     def archive(self, contract_no: str) -> Archived:
         """The dossier into the archive, with a word on what is still missing."""
