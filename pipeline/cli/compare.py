@@ -11,6 +11,7 @@ from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.findings import errors_in
 from pipeline.drafting.comparing.comparison import Change, Comparison
 from pipeline.drafting.comparing.counterparty import Handiwork
+from pipeline.drafting.comparing.wording import around_difference
 from pipeline.services.reviewing.comparing import Compared, compare_named, folder_for, write_comparison
 
 _EXCERPT = 120
@@ -65,7 +66,7 @@ def _answer(compared: Compared, paths: list[Path]) -> Answer:
 
 def _dangers(done: Handiwork) -> list[Listing]:
     """What the other side changed without a mark, before everything else."""
-    silent = [(each.clause, each.kind.value, _short(each.before), _short(each.after)) for each in done.silent]
+    silent = [(each.clause, each.kind.value, *_telling(each)) for each in done.silent]
     looks = [(each.clause, each.what, f"{each.before}→{each.after}", _short(each.text)) for each in done.silent_looks]
     return [
         *_listing("未留痕的改动（请先看）", ("条款", "改动", "原文", "改后"), silent),
@@ -90,7 +91,7 @@ def _listing(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]
     if not rows:
         return []
     is_long = len(rows) > _MOST_SHOWN
-    shown = f"{title}：共 {len(rows)} 条，先列 {_MOST_SHOWN} 条，其余见 --json" if is_long else title
+    shown = f"{title}：共 {len(rows)} 条，先列 {_MOST_SHOWN} 条，其余见修订对照表" if is_long else title
     return [Listing(shown, heads, rows[:_MOST_SHOWN])]
 
 
@@ -100,14 +101,19 @@ def _listings(comparison: Comparison) -> list[Listing]:
         for change, fact in comparison.callouts
     ]
     changes = [
-        (each.clause, each.kind.value, _short(each.before), _short(each.after), "、".join(each.touches) or "否")
-        for each in comparison.changes
+        (each.clause, each.kind.value, *_telling(each), "、".join(each.touches) or "否") for each in comparison.changes
     ]
     heads = ("条款", "改动", "原文", "改后", "实质性")
     return [
         *_listing("重点提示", ("类别", "条款", "原文", "改后"), facts),
         *_listing("修订对照", heads, changes),
     ]
+
+
+def _telling(change: Change) -> tuple[str, str]:
+    """The wordings around what changed: a reader looks for the change, not for the beginning of the clause."""
+    before, after = around_difference(change.before, change.after, most=_EXCERPT)
+    return before or "无", after or "无"
 
 
 def _short(text: str) -> str:

@@ -1,5 +1,6 @@
 """`qidang review`: send a text to the reviewers, take their opinions, see where it stands."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
-from pipeline.domain.review.review import Opinion, ReviewNode
+from pipeline.domain.events import OpinionGiven, ReworkConfirmed
+from pipeline.domain.review.review import Opinion, ReviewNode, ReviewState
 from pipeline.services.office import contract_in
 from pipeline.services.reviewing.review import (
     Answered,
@@ -20,6 +22,8 @@ from pipeline.services.reviewing.review import (
     submit,
 )
 
+_HEADS = ("轮次", "节点", "审核人", "意见", "理由", "条款", "文本摘要")
+_DONE = ("确认落实", "所提修改已在本版落实，算作同意", "无")
 NODES = {"销售": ReviewNode.SALES, "法务": ReviewNode.LEGAL, "财务": ReviewNode.FINANCE, "总监": ReviewNode.DIRECTOR}
 
 
@@ -100,17 +104,7 @@ def status_command(root: str, contract_no: str) -> Answer:
     with open_office(Path(root)) as office, office.records.reading() as index:
         state = contract_in(index, contract_no)
         names = {each.id: each.name for each in office.company.people}
-    rows = [
-        (
-            f"第 {each.round} 轮",
-            ReviewNode(each.node).label,
-            names.get(each.person, each.person),
-            each.opinion,
-            each.reason or "无",
-            each.text_sha256[:16],
-        )
-        for each in state.review.opinions
-    ]
+    rows = _rows(state.review, names)
     return Answer(
         data={
             "contract_no": contract_no,
@@ -120,8 +114,26 @@ def status_command(root: str, contract_no: str) -> Answer:
             "opinions": [asdict(each) for each in state.review.opinions],
         },
         lines=[f"{contract_no} {state.status.label}；评审：{state.review.stage.value}"],
-        listings=[Listing("意见", ("轮次", "节点", "审核人", "意见", "理由", "文本摘要"), rows)] if rows else [],
+        listings=[Listing("意见", _HEADS, rows)] if rows else [],
     )
+
+
+def _rows(review: ReviewState, names: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """What every node said in each round, and who found a change done; that counts as its consent."""
+    said: list[OpinionGiven | ReworkConfirmed] = [*review.opinions, *review.confirmed]
+    return [_row(each, names) for each in sorted(said, key=_turn)]
+
+
+def _turn(said: OpinionGiven | ReworkConfirmed) -> tuple[int, int]:
+    return said.round, list(ReviewNode).index(ReviewNode(said.node))
+
+
+def _row(said: OpinionGiven | ReworkConfirmed, names: Mapping[str, str]) -> tuple[str, ...]:
+    words = _DONE
+    if isinstance(said, OpinionGiven):
+        words = (said.opinion, said.reason or "无", "、".join(said.clauses) or "无")
+    person = names.get(said.person, said.person)
+    return (f"第 {said.round} 轮", ReviewNode(said.node).label, person, *words, said.text_sha256[:16])
 
 
 def _submitted(submitted: Submitted, archive: Path) -> Answer:

@@ -23,7 +23,7 @@ from builders.edited_words import (
 from builders.word_files import changed
 from pipeline.drafting.comparing.comparison import ChangeKind
 from pipeline.drafting.comparing.elsewhere import look_elsewhere
-from pipeline.drafting.comparing.wording import GONE, NEW, SAME, difference
+from pipeline.drafting.comparing.wording import GONE, NEW, SAME, around_difference, difference
 
 CONTRACT = (
     "设备采购合同",
@@ -225,21 +225,40 @@ def test_tracked_changes_inside_are_read_as_accepted_and_told():
     assert "D002" not in found
 
 
-def test_a_change_in_a_footer_is_told_but_a_new_version_number_is_not():
-    def with_footer(text: str) -> bytes:
-        document = Document()
-        document.add_paragraph("正文")
-        document.sections[0].footer.paragraphs[0].text = text
-        buffer = io.BytesIO()
-        document.save(buffer)
-        return buffer.getvalue()
+def with_footer(text: str) -> bytes:
+    document = Document()
+    document.add_paragraph("正文")
+    document.sections[0].footer.paragraphs[0].text = text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
+
+def test_a_change_in_a_footer_is_told_but_a_new_version_number_is_not():
     old = read(with_footer("LS-XS-2026-0002 V1.0"))
     assert [each.code for each in look_elsewhere(old, read(with_footer("LS-XS-2026-0002 V1.1")))] == []
     assert [each.code for each in look_elsewhere(old, read(with_footer("对方编号 77")))] == ["D003"]
 
 
+def test_page_numbers_another_program_wrote_into_a_footer_are_no_change():
+    old = read(with_footer("LS-XS-2026-0002 V1.0　第 1 页　共 1 页"))
+    assert look_elsewhere(old, read(with_footer("LS-XS-2026-0002 V1.0　第 20 页　共 20 页"))) == []
+
+
 # ---- wording --------------------------------------------------------------------------------------------------------
+
+
+def test_a_long_clause_is_shown_where_it_changed():
+    clause = f"{'甲方交付定金' * 30}，乙方双倍返还定金。"
+    before, after = around_difference(clause, clause.replace("双倍", "三倍"), most=60)
+
+    assert before.startswith("……")
+    assert "双倍返还" in before
+    assert "三倍返还" in after
+
+
+def test_a_new_clause_is_shown_from_its_beginning():
+    assert around_difference("", "一" * 100, most=60) == ("", "一" * 60 + "……")
 
 
 def test_figures_change_as_a_whole_and_chinese_by_character():

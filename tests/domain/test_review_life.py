@@ -141,6 +141,9 @@ def test_a_change_asked_for_stops_the_review_until_a_new_text_comes() -> None:
 
     assert state.stage is ReviewStage.REWORK
     assert codes(state, N.LEGAL) == ["R001"]
+    (told,) = check_opinion(state, N.LEGAL, REVIEWERS[N.LEGAL], SAID.AGREE, "", ())
+    assert told.at == "节点"
+    assert "qidang review resubmit" in told.next_step
 
 
 def test_the_same_person_confirms_the_change_on_the_new_text() -> None:

@@ -5,7 +5,7 @@ from pipeline.domain.findings.wording import Severity, Wording
 _E = Severity.ERROR
 
 CATALOGUE: dict[str, Wording] = {
-    "R001": Wording(_E, "评审处于“{stage}”，此时不收意见。", "请先由起草人送审；进度可查审批表。"),
+    "R001": Wording(_E, "评审处于“{stage}”，此时不收意见。", "{hint}"),
     "R002": Wording(
         _E, "现在轮到“{waiting}”，还没有到“{node}”。", "评审依次经销售、法务、财务、总监；请等前面的意见。"
     ),
@@ -19,7 +19,7 @@ CATALOGUE: dict[str, Wording] = {
     "R008": Wording(
         _E,
         "“{node}”此前提过修改意见（{reason}），还没有确认落实，不能直接同意。",
-        "请提出人先核对新文本：已改好的确认落实；没改好的再提“修改后同意”或“不同意”。",
+        "请提出人先核对新文本：已改好的用 qidang review confirm 确认落实；没改好的再提“修改后同意”或“不同意”。",
     ),
     "R009": Wording(
         _E, "文本与提出修改意见时的 {version} 一字未变，不算落实。", "请起草人改好文本，生成新的评审版再送审。"

@@ -25,6 +25,11 @@ __all__ = [
 ]
 
 SHORTEST_REASON = 10
+_SUBMIT_FIRST = "请先由起草人送审（qidang review submit）；进度可查 qidang review status。"
+_NEXT = {
+    ReviewStage.REWORK: "请起草人改好方案数据，用 qidang review resubmit 重新送审；再由提出人确认落实。",
+    ReviewStage.PASSED: "文本已经审批通过；还要再改的，请总监用 qidang review reopen 重开。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def check_opinion(
     if opinion is not Opinion.AGREE:
         return findings + _check_reason(reason, clauses)
     pending = [each.reason for each in state.rework if each.node == node]
-    return findings + [finding("R008", at="opinion", node=node.label, reason=each) for each in pending]
+    return findings + [finding("R008", at="意见", node=node.label, reason=each) for each in pending]
 
 
 def check_rework(state: ReviewState, person: Person) -> list[Finding]:
@@ -156,36 +161,36 @@ def check_rework(state: ReviewState, person: Person) -> list[Finding]:
     findings = _check_turn(state, node, person)
     asked = next(each for each in state.rework if each.node == node)
     if asked.text_sha256 == state.text_sha256:
-        findings.append(finding("R009", at="text_sha256", version=state.version))
+        findings.append(finding("R009", at="文本", version=state.version))
     return findings
 
 
 def check_resubmission(state: ReviewState, text_sha256: str) -> list[Finding]:
     """Why a text may not go into the next round: a change was asked for and the text is still the same."""
     if state.rework and text_sha256 == state.text_sha256:
-        return [finding("R009", at="text_sha256", version=state.version)]
+        return [finding("R009", at="文本", version=state.version)]
     return []
 
 
 def _check_turn(state: ReviewState, node: ReviewNode, person: Person) -> list[Finding]:
     findings = []
     if state.waiting_for is None:
-        findings.append(finding("R001", at="node", stage=state.stage))
+        findings.append(finding("R001", at="节点", stage=state.stage, hint=_NEXT.get(state.stage, _SUBMIT_FIRST)))
     elif node is not state.waiting_for:
-        findings.append(finding("R002", at="node", node=node.label, waiting=state.waiting_for.label))
+        findings.append(finding("R002", at="节点", node=node.label, waiting=state.waiting_for.label))
     if not person.has(node.role):
-        findings.append(finding("R003", at="person", person=person.name, role=node.role.label, node=node.label))
+        findings.append(finding("R003", at="审核人", person=person.name, role=node.role.label, node=node.label))
     if node is ReviewNode.LEGAL and state.drafted_by == person.id:
-        findings.append(finding("R004", at="person", person=person.name))
+        findings.append(finding("R004", at="审核人", person=person.name))
     if any(who == person.id and settled is not node for settled, who in state.deciders().items()):
-        findings.append(finding("R005", at="person", person=person.name))
+        findings.append(finding("R005", at="审核人", person=person.name))
     return findings
 
 
 def _check_reason(reason: str, clauses: Sequence[str]) -> list[Finding]:
     findings = []
     if len("".join(reason.split())) < SHORTEST_REASON:
-        findings.append(finding("R006", at="reason", least=SHORTEST_REASON))
+        findings.append(finding("R006", at="理由", least=SHORTEST_REASON))
     if not any(each.strip() for each in clauses):
-        findings.append(finding("R007", at="clauses"))
+        findings.append(finding("R007", at="条款"))
     return findings

@@ -24,7 +24,8 @@ _PARTS = (
     (re.compile(r"word/footnotes\.xml"), "脚注"),
     (re.compile(r"word/endnotes\.xml"), "尾注"),
 )
-_VERSION = re.compile(r"V\d+\.\d+")
+_OTHER_BY_NATURE = re.compile(r"V\d+\.\d+|(?<=第)\d+(?=页)|(?<=共)\d+(?=页)")
+"""The version of the document and the page numbers, which every program writes anew when it saves."""
 _TOO_STRANGE = 0.2
 _FEWEST_LINES = 10
 _MOST_NAMED = 3
@@ -126,7 +127,7 @@ def _other_parts(old: Version, new: Version) -> Iterator[Finding]:
 
 
 def _difference(title: str, before: str, after: str, new: Version) -> Iterator[Finding]:
-    if _without_version(before) != _without_version(after):
+    if _that_should_stay(before) != _that_should_stay(after):
         shown = {"before": _around(before, after, GONE), "after": _around(before, after, NEW)}
         yield finding("D003", at=f"{new.name}{title}", part=title, **shown)
 
@@ -140,9 +141,8 @@ def _around(before: str, after: str, side: str) -> str:
     return excerpt(f"{head}{rest}", 40) or "无"
 
 
-def _without_version(text: str) -> str:
-    """The version of the document stands in its footer and is another by nature."""
-    return _VERSION.sub("", "".join(text.split()))
+def _that_should_stay(text: str) -> str:
+    return _OTHER_BY_NATURE.sub("", "".join(text.split()))
 
 
 def _part_text(version: Version, form: re.Pattern[str]) -> str:

@@ -31,6 +31,19 @@ def difference(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(_joined(_without_islands(_joined(pieces))))
 
 
+def around_difference(before: str, after: str, *, most: int) -> tuple[str, str]:
+    """Both wordings where they part, at most so many characters of each, with …… where something is left out."""
+    if len(before) <= most and len(after) <= most:
+        return before, after
+    start = max(_common(before, after) - most // 4, 0)
+    return _excerpt_from(before, start, most), _excerpt_from(after, start, most)
+
+
+def _excerpt_from(text: str, start: int, most: int) -> str:
+    start = max(min(start, len(text) - most), 0)
+    return f"{'……' if start else ''}{text[start : start + most]}{'……' if start + most < len(text) else ''}"
+
+
 def _common(old: Sequence[str], new: Sequence[str]) -> int:
     count = 0
     for one, other in zip(old, new, strict=False):
