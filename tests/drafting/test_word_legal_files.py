@@ -3,7 +3,7 @@
 import pytest
 
 from builders.docxtpl_outputs import by_docxtpl, differences
-from builders.word_files import template, with_body, word_file
+from builders.word_files import changed, members_of, template, with_body, word_file
 from pipeline.domain.findings import BadDocument, Finding
 from pipeline.drafting.word.template import WordTemplate
 
@@ -168,9 +168,49 @@ def test_a_field_inside_a_tag_makes_a_name_that_is_not_known() -> None:
     assert (found.code, "a1" in found.message) == ("T040", True)
 
 
-def test_a_value_in_a_formula_is_refused_since_nobody_could_find_it_again() -> None:
-    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
-    assert fault(paragraph(f"<m:oMath {math}><m:r><m:t>{{{{ a }}}}</m:t></m:r></m:oMath>")).code == "T043"
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+@pytest.mark.parametrize(("letters", "code"), [(["{{ a }}"], "T043"), (["{{", " a }}"], "T027")])
+def test_a_value_in_a_formula_is_refused_at_its_paragraph_since_nobody_could_find_it_again(letters, code):
+    formula = "".join(f"<m:r><m:t>{each}</m:t></m:r>" for each in letters)
+    found = fault(paragraph(run("前")) + paragraph(f"<m:oMath {MATH}>{formula}</m:oMath>"))
+    assert (found.code, found.at) == (code, "正文第 2 段")
+
+
+HIDDEN = "<w:vanish/>"
+SHOWN_AGAIN = '<w:vanish w:val="0"/>'
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (run("{{ a }}", HIDDEN), ["{{ a }}"]),
+        (run("{{", HIDDEN) + run(" a }}"), ["{{ a }}"]),
+        (run("{{ a }}", HIDDEN) + run("与{{ buyer.name }}"), ["{{ a }}"]),
+        (run("{{ a }}", '<w:rStyle w:val="Unseen"/>'), ["{{ a }}"]),
+        (run("{{ a }}", f'<w:rStyle w:val="Unseen"/>{SHOWN_AGAIN}'), []),
+        (f'<w:pPr><w:pStyle w:val="Child"/></w:pPr>{run("{{ a }}")}', ["{{ a }}"]),
+        (f'<w:pPr><w:pStyle w:val="Circle"/></w:pPr>{run("{{ a }}")}', []),
+        (run("说明", HIDDEN) + run("{{ a }}"), []),
+        (run("{{") + run(" a }}", HIDDEN), []),
+        (run("{% if f %}", HIDDEN) + run("甲{% endif %}"), []),
+    ],
+)
+def test_a_value_in_hidden_text_is_a_warning(content, told):
+    data = document(paragraph(run("前")) + paragraph(content))
+    styles = members_of(data)["word/styles.xml"].decode()
+    more = (
+        f'<w:style w:type="character" w:styleId="Unseen"><w:rPr>{HIDDEN}</w:rPr></w:style>'
+        f'<w:style w:type="paragraph" w:styleId="Parent"><w:rPr>{HIDDEN}</w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Child"><w:basedOn w:val="Parent"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Circle"><w:basedOn w:val="Circle"/></w:style></w:styles>'
+    )
+    data = changed(data, {"word/styles.xml": styles.replace("</w:styles>", more).encode()})
+    read = WordTemplate.from_bytes(data)
+    assert [each.values["tag"] for each in read.findings] == told
+    assert {(each.code, each.is_error, each.at[:7]) for each in read.findings} <= {("T016", False, "正文第 2 段")}
+    assert read.render(VALUES)
 
 
 def test_marks_split_by_a_bookmark_are_one_mark() -> None:

@@ -30,7 +30,7 @@ class WordPart:
     """One member of the template, compiled; `quick` is there when its documents need no reading back."""
 
     def __init__(self, part: ReadPart, tree: nodes.Template) -> None:
-        self.member, self.title = part.member, part.title
+        self.member, self.title, self.odd_place = part.member, part.title, part.odd_place
         proof = _proof(part, tree)
         self._tree = tree
         self._environment = WordEnvironment(shown if proof else shown_richly, tags_in(part.source))
@@ -121,7 +121,7 @@ def _unreadable(error: Exception, part: ReadPart) -> Finding:
     """Named by the tag where reading stopped."""
     tags, line = tags_in(part.source), getattr(error, "lineno", None) or 0
     if not 2 <= line <= len(tags) + 1:
-        return finding("T027", at=part.title, tag="…", why=why_unreadable(error))
+        return finding("T027", at=part.odd_place, tag="…", why=why_unreadable(error))
     return finding(
         "T027", at=place_of(line - 2, tags, part), tag=excerpt(tags[line - 2], 60), why=why_unreadable(error)
     )
@@ -132,4 +132,4 @@ def place_of(number: int, tags: Sequence[str], part: ReadPart) -> str:
     letters = "".join(tags[number].split())
     written = [each for each in part.tags if not each.is_comment]
     same = next((each.place for each in written if "".join(each.text.split()) == letters), "")
-    return same or (written[number].place if len(written) == len(tags) else part.title)
+    return same or (written[number].place if len(written) == len(tags) else part.odd_place)

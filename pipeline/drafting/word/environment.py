@@ -8,11 +8,14 @@ from jinja2.runtime import Context
 
 from pipeline.drafting.word.expressions import Missing, TemplateEnvironment
 from pipeline.drafting.word.filters import UnfitValueError
-from pipeline.drafting.word.run import TooLongError
 
 MOST_TURNS = 2_000_000
 
 _COUNTED = "_counted"
+
+
+class TooManyTurnsError(Exception):
+    """All loops of a part together turn more often than any honest document needs."""
 
 
 class _CountingContext(Context):
@@ -30,7 +33,7 @@ def _counted(context: _CountingContext, value: Any) -> Any:
         raise UnfitValueError("for", value, "循环只用于列表；请核对字段名。")
     context.turns_left -= len(value)
     if context.turns_left < 0:
-        raise TooLongError("循环次数")
+        raise TooManyTurnsError
     return value
 
 

@@ -14,13 +14,17 @@ from pipeline.drafting.word.clause_numbers import Mark, seal_marks, unused_marks
 from pipeline.drafting.word.expressions import TemplateEnvironment, forbidden_in
 from pipeline.drafting.word.filters import FILTERS
 from pipeline.drafting.word.gate import MAIN_PART
-from pipeline.drafting.word.paragraphs import Paragraph, W, paragraphs_of
+from pipeline.drafting.word.out_of_sight import hidden_styles, hidden_values, places_beside_text
+from pipeline.drafting.word.paragraphs import Paragraph, W, excerpt, paragraphs_of
 from pipeline.drafting.word.structure import BODY_RELATIONSHIPS
 from pipeline.drafting.word.tags import Tag, pairing_faults, tags_of, writing_faults
 from pipeline.drafting.word.tidying import tidy_tags
 from pipeline.drafting.word.xml_tree import Element, local_name, parse_xml, xml_text
 
 CORE = "docProps/core.xml"
+STYLES = "word/styles.xml"
+
+MOST_PLACES = 3
 
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _ODD = re.compile(r"unexpected char ['\"](.{1,8}?)['\"] at")
@@ -37,7 +41,10 @@ _PERSONAL = ("created", "modified", "lastModifiedBy", "lastPrinted", "revision")
 
 @dataclass(frozen=True, slots=True)
 class ReadPart:
-    """One member as read: its XML with sealed marks, its source for Jinja, its tags and marks, and its faults."""
+    """One member as read: its XML with sealed marks, its source for Jinja, its tags and marks, and its faults.
+
+    `asides` are the places of tags that stand in formulas and field codes.
+    """
 
     member: str
     title: str
@@ -47,6 +54,12 @@ class ReadPart:
     marks: tuple[Mark, ...]
     found: tuple[Finding, ...]
     unused: tuple[Finding, ...]
+    asides: tuple[str, ...] = ()
+
+    @property
+    def odd_place(self) -> str:
+        """Where to look for what is wrong with no known tag: at those beside the text, if there are any."""
+        return "、".join(self.asides[:MOST_PLACES]) or self.title
 
 
 def read_parts(members: Mapping[str, bytes], *, is_rich: bool = False) -> list[ReadPart]:
@@ -54,7 +67,11 @@ def read_parts(members: Mapping[str, bytes], *, is_rich: bool = False) -> list[R
 
     `is_rich` allows the tags that stand for whole runs, paragraphs, rows and cells: `{{r …}}`, `{{p …}}`, `{{tc …}}`.
     """
-    parts = [_read_text_part(member, title, members[member], is_rich) for member, title in _text_members(members)]
+    hidden = hidden_styles(parse_xml(members[STYLES])) if STYLES in members else frozenset()
+    parts = [
+        _read_text_part(member, title, members[member], is_rich=is_rich, hidden=hidden)
+        for member, title in _text_members(members)
+    ]
     if CORE in members:
         parts.append(_read_properties(members[CORE]))
     return parts
@@ -69,7 +86,7 @@ def _text_members(members: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
             yield member, title
 
 
-def _read_text_part(member: str, title: str, content: bytes, is_rich: bool) -> ReadPart:
+def _read_text_part(member: str, title: str, content: bytes, *, is_rich: bool, hidden: frozenset[str]) -> ReadPart:
     root = parse_xml(content)
     paragraphs = list(paragraphs_of(root, title))
     if tidy_tags(paragraphs):
@@ -78,12 +95,13 @@ def _read_text_part(member: str, title: str, content: bytes, is_rich: bool) -> R
     pairs = [replace(each, level="") if is_rich and each.is_output else each for each in tags]
     found = [*_revision_faults(root, paragraphs, title), *writing_faults(paragraphs)]
     found += [*pairing_faults(pairs), *_tag_faults(tags)]
+    found += [finding("T016", at=at, tag=excerpt(tag, 60)) for tag, at in hidden_values(paragraphs, hidden)]
+    asides = (*places_beside_text(paragraphs),)
     marks, mark_faults = _marks(member, paragraphs)
     source = xml_text(root).translate(_WHITE)
     patched: str = DocxTemplate(io.BytesIO()).patch_xml(source)
-    return ReadPart(
-        member, title, source, patched, (*tags,), (*marks,), (*found, *mark_faults), (*unused_marks(marks),)
-    )
+    faults = (*found, *mark_faults)
+    return ReadPart(member, title, source, patched, (*tags,), (*marks,), faults, (*unused_marks(marks),), asides)
 
 
 def _marks(member: str, paragraphs: list[Paragraph]) -> tuple[list[Mark], list[Finding]]:

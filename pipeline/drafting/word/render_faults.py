@@ -7,7 +7,7 @@ from traceback import walk_tb
 from types import FrameType
 
 from pipeline.domain.findings import Finding, finding
-from pipeline.drafting.word.environment import WordEnvironment
+from pipeline.drafting.word.environment import MOST_TURNS, TooManyTurnsError, WordEnvironment
 from pipeline.drafting.word.expressions import MissingValueError
 from pipeline.drafting.word.filters import UnfitValueError
 from pipeline.drafting.word.paragraphs import excerpt
@@ -61,12 +61,22 @@ def unfit_value(unfit: UnfitValueError, values: Mapping[str, object], parts: Seq
 
 def unworkable(error: Exception, parts: Sequence[ReadPart]) -> list[Finding]:
     """The tag whose values do not go together (a text added to a number); nothing where no tag was at work."""
-    tag = next(filter(None, (_tag_at(*each) for each in walk_tb(error.__traceback__))), "")
-    if not tag:
-        return []
-    place = next((each.place for part in parts for each in part.tags if each.text == tag), "模板")
-    hint = "请核对标签里各字段的种类：文字只和文字比较，数和数比较、相加减，日期和日期比较；循环只用于列表。"
-    return [finding("T046", at=place, filter=excerpt(tag, 60), value="其中各个值的种类不合", where="", hint=hint)]
+    tag = _tag_at_work(error)
+    return [finding("T048", at=_place_of(tag, parts), tag=excerpt(tag, 60))] if tag else []
+
+
+def too_many_turns(error: TooManyTurnsError, parts: Sequence[ReadPart]) -> list[Finding]:
+    """The loop that was at work when all of them had turned often enough."""
+    tag = _tag_at_work(error)
+    return [finding("T049", at=_place_of(tag, parts), tag=excerpt(tag, 60), limit=MOST_TURNS)]
+
+
+def _tag_at_work(error: Exception) -> str:
+    return next(filter(None, (_tag_at(*each) for each in walk_tb(error.__traceback__))), "")
+
+
+def _place_of(tag: str, parts: Sequence[ReadPart]) -> str:
+    return next((each.place for part in parts for each in part.tags if each.text == tag), "模板")
 
 
 def _tag_at(frame: FrameType, line: int) -> str:

@@ -9,12 +9,13 @@ from pipeline.drafting.word.compile import WordPart, compile_part, pieces_of
 from pipeline.drafting.word.deflate import FASTEST, Deflate, Packed
 from pipeline.drafting.word.document import RenderedDocument, Said
 from pipeline.drafting.word.docxtpl import render_by_docxtpl
+from pipeline.drafting.word.environment import TooManyTurnsError
 from pipeline.drafting.word.expressions import MissingValueError
 from pipeline.drafting.word.filters import UnfitValueError
 from pipeline.drafting.word.gate import MEGABYTE
 from pipeline.drafting.word.parts import ReadPart, read_parts
 from pipeline.drafting.word.quick import NotPlainError, QuickPart, QuickRun
-from pipeline.drafting.word.render_faults import missing_value, unfit_value, unworkable
+from pipeline.drafting.word.render_faults import missing_value, too_many_turns, unfit_value, unworkable
 from pipeline.drafting.word.run import MAX_RENDERED, TooLongError, in_portions
 from pipeline.drafting.word.shown import ForbiddenCharacterError
 from pipeline.drafting.word.structure import open_template
@@ -78,6 +79,8 @@ class WordTemplate:
             raise self._refusal(missing_value(missing, values, self.read)) from missing
         except UnfitValueError as unfit:
             raise self._refusal(unfit_value(unfit, values, self.read)) from unfit
+        except TooManyTurnsError as turns:
+            raise self._refusal(too_many_turns(turns, self.read)) from turns
         except TooLongError as long:
             raise self._refusal([finding("T045", at=str(long), limit=MAX_RENDERED // MEGABYTE)]) from long
         except ForbiddenCharacterError as forbidden:
@@ -151,7 +154,8 @@ class WordTemplate:
             made.members[part.member] = finished.xml
             text = finished.text if part.is_body else text
         unseen = [str(each) for each in set.intersection(*lost) if str(each) not in elsewhere]
-        self._refuse([finding("T043", at=self.name, value=each) for each in unseen])
+        places = "、".join(each.odd_place for each in self.read if each.asides) or self.name
+        self._refuse([finding("T043", at=places, value=each) for each in unseen])
         return RenderedDocument(ZipBase(made.members, self._deflate).with_members([]), self.sha256, text)
 
     def _refuse(self, found: list[Finding]) -> None:

@@ -104,7 +104,7 @@ def _lost_values(part: WordPart, written: Sequence[str], root: Element, text: st
         if place >= 0:
             position = place + len(wanted)
         elif wanted not in text and not _stands_elsewhere(wanted, text, root):
-            lost.append(finding("T043", at=part.title, value=value[:60]))
+            lost.append(finding("T043", at=part.odd_place, value=value[:60]))
     return lost
 
 
