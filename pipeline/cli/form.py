@@ -1,18 +1,17 @@
 """`qidang form`: an Excel form to fill in, for a proposal or for the facts of a paper."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, answering
-from pipeline.cli.forms import PAPERS
+from pipeline.cli.forms import FORMS
 from pipeline.errors import Refused
 from pipeline.services.drafting.forms import write_batch_form, write_form
 from pipeline.services.papers.accepting import REPORT
 from pipeline.services.papers.appraising import OPINION
-from pipeline.services.papers.facts_forms import FactsKind, FormWish, write_facts_form
+from pipeline.services.papers.facts_forms import FormWish, write_facts_form
 from pipeline.services.papers.recording import ENTRIES
 
 PAPER_COMMAND = "qidang paper {code} {contract_no} {file} --by 姓名"
@@ -22,10 +21,6 @@ COMMANDS: dict[str, str] = {
     ENTRIES.code: "qidang money record {contract_no} {file} --by 姓名",
     REPORT.code: "qidang accept {contract_no} {file} --by 姓名",
     OPINION.code: "qidang appraise {file} --by 姓名",
-}
-FORMS: dict[str, FactsKind[Any]] = {
-    **{each.code: FactsKind(each.code, each.facts) for each in PAPERS.values()},
-    **{each.code: each for each in (ENTRIES, REPORT, OPINION)},
 }
 
 

@@ -1,19 +1,26 @@
 """`qidang paper`: one of the many papers of a contract, drawn from the house's records and a person's facts."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.findings import BadDocument
+from pipeline.domain.reading.facts_example import example_of
+from pipeline.domain.reading.facts_fields import fields_of
 from pipeline.errors import NotFound, Refused
 from pipeline.services.office import Office
+from pipeline.services.papers.accepting import REPORT
+from pipeline.services.papers.appraising import OPINION
 from pipeline.services.papers.books import BOOKS, print_book
 from pipeline.services.papers.changing import CHANGING_PAPERS
 from pipeline.services.papers.closing import CLOSING_PAPERS
 from pipeline.services.papers.drawing import PaperKind, draw
+from pipeline.services.papers.facts_forms import FactsKind
 from pipeline.services.papers.performing import PERFORMING_PAPERS
+from pipeline.services.papers.recording import ENTRIES
 from pipeline.services.papers.remedying import REMEDYING_PAPERS
 from pipeline.services.papers.sales import SALES_PAPERS
 
@@ -28,6 +35,12 @@ PAPERS: dict[str, PaperKind] = {
     **CLOSING_PAPERS,
 }
 
+# Everything people fill in, by its code: facts of papers, entries of money, test records, appraisals.
+FORMS: dict[str, FactsKind[Any]] = {
+    **{each.code: FactsKind(each.code, each.facts) for each in PAPERS.values()},
+    **{each.code: each for each in (ENTRIES, REPORT, OPINION)},
+}
+
 
 @click.command()
 @click.argument("code", required=False, default="")
@@ -35,16 +48,20 @@ PAPERS: dict[str, PaperKind] = {
 @click.argument("facts", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", default="", help="编制人。")
 @click.option("--list", "as_list", is_flag=True, help="列出可以出的文书及所需资料。")
+@click.option("--example", "as_example", is_flag=True, help="印出这种文书资料的 YAML 样例，不出文书。")
 @click.pass_obj
 @answering
-def command(root: str, code: str, subject: str, facts: Path | None, by: str, as_list: bool) -> Answer:
-    """出一份文书：登记表、方案、谈判记录、授权书、用印、生效通知等；资料（YAML）补充系统里没有的内容。
+def command(root: str, code: str, subject: str, facts: Path | None, by: str, **asked: bool) -> Answer:
+    """出一份文书：登记表、方案、谈判记录、授权书、用印、生效通知等；资料补充系统里没有的内容。
 
-    例：qidang paper KHDJ LS-RJ-2026-0001 facts.yaml --by 李拟五；簿册：qidang paper HTTZ 2026 --by 华拟辰。
+    资料可以是 Excel 表（qidang form --paper 文书代码 写出空表）、YAML 或 JSON。
+    例：qidang paper KHDJ LS-RJ-2026-0001 资料.xlsx --by 李拟五；簿册：qidang paper HTTZ 2026 --by 华拟辰。
     """
     with open_office(Path(root)) as office:
-        if as_list or not code:
+        if asked["as_list"] or not code:
             return _kinds(office)
+        if asked["as_example"]:
+            return _example(office, code)
         if not by:
             raise Refused("没有写编制人。", next_step="请加 --by 姓名。")
         if code in BOOKS:
@@ -52,6 +69,13 @@ def command(root: str, code: str, subject: str, facts: Path | None, by: str, as_
         if code not in PAPERS:
             raise Refused(f"没有文书“{code}”。", next_step="请用 qidang paper --list 查看可以出的文书。")
         return _paper(office, PAPERS[code], subject, facts, by)
+
+
+def _example(office: Office, code: str) -> Answer:
+    if code not in FORMS or not FORMS[code].model.model_fields:
+        raise Refused(f"“{code}”没有要填的资料。", next_step="请用 qidang paper --list 查看可以出的文书。")
+    text = example_of(FORMS[code].model, _title(office, code))
+    return Answer(data={"paper": code, "example": text}, lines=text.splitlines())
 
 
 def _paper(office: Office, kind: PaperKind, contract_no: str, facts: Path | None, by: str) -> Answer:
@@ -83,13 +107,18 @@ def _kinds(office: Office) -> Answer:
         rows.append((code, _title(office, code), makers, "（簿册，由总账打印，后写年度）"))
     return Answer(
         data={"papers": [{"code": each[0], "title": each[1]} for each in rows]},
-        listings=[Listing("可以出的文书", ("代码", "名称", "编制", "补充资料的字段（* 必填）"), rows)],
+        listings=[
+            Listing(
+                "可以出的文书",
+                ("代码", "名称", "编制", "补充资料（* 必填；空表：qidang form --paper 代码 文件.xlsx）"),
+                rows,
+            )
+        ],
     )
 
 
 def _kind_row(office: Office, kind: PaperKind) -> tuple[str, str, str, str]:
-    fields = kind.facts.model_fields.items()
-    named = "、".join(f"*{name}" if each.is_required() else name for name, each in fields)
+    named = "、".join(f"*{each.label}" if each.is_required else each.label for each in fields_of(kind.facts))
     makers = "、".join(each.label for each in kind.makers)
     return kind.code, _title(office, kind.code), makers, named
 

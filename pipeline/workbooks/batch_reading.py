@@ -60,16 +60,20 @@ class BatchRows:
             for block in BATCH_ROW:
                 draft.take_record(block, found.get(block.path, {}), Place(BATCH, row, self.header.owner))
         for plan in BATCH_TABLES:
-            self._take_table(draft, plan, number)
+            self._take_table(draft, plan, number, row)
         return draft
 
-    def _take_table(self, draft: ProposalDraft, plan: SheetPlan, number: str) -> None:
+    def _take_table(self, draft: ProposalDraft, plan: SheetPlan, number: str, own_row: int) -> None:
+        """The further rows of a proposal; where there are none, its own row is the place that lacks them."""
         (block,) = plan.blocks
         header = self.headers.get(plan.name)
         columns = {of.key: column for column, (_, of) in header.columns.items()} if header else {}
         rows = self.tables.get(plan.name, {}).pop(number, [])
-        first = Place(plan.name, rows[0][0] if rows else 0, header.owner if header else 0)
+        first = Place(plan.name, rows[0][0], header.owner if header else 0) if rows else self._own_cell(own_row)
         draft.take_rows(block, TableRows(first, columns, rows))
+
+    def _own_cell(self, row: int) -> Place:
+        return Place(BATCH, row, self.header.owner if self.header else 0)
 
 
 def read_batch(book: Book) -> BatchRows:

@@ -93,10 +93,21 @@ def paper_plan(code: str, title: str, model: type[BaseModel]) -> PaperPlan:
     single = tuple(_record_field(each) for each in fields if _is_single(each))
     main = [Block("填写内容", "", "", Form.RECORD, single)] if single else []
     main += [_part(each) for each in fields if each.sort is Sort.PART]
-    children = tuple(child for each in fields if _is_table(each) for child in _children(each))
-    tables = [SheetPlan(each.label, (_table(each),)) for each in fields if _is_table(each)]
-    tables += [SheetPlan(each.block.title, (each.block,)) for each in children]
-    return PaperPlan(code, title, model, (SheetPlan(MAIN, (HEAD, *main)), *tables), children)
+    children: list[ChildTable] = []
+    sheets = [SheetPlan(MAIN, (HEAD, *main))]
+    for each in fields:
+        if _is_table(each):
+            own = [*_children(each)]
+            sheets += [_sheet(block) for block in (_table(each), *(child.block for child in own))]
+            children += own
+    return PaperPlan(code, title, model, tuple(sheets), tuple(children))
+
+
+def _sheet(block: Block) -> SheetPlan:
+    """A table on its own sheet, its first column wide enough for the title above it."""
+    first, *others = block.fields
+    wide = replace(first, width=max(first.width, 2 * len(block.title) + 6))
+    return SheetPlan(block.title, (replace(block, fields=(wide, *others)),))
 
 
 def _is_table(field: FactsField) -> bool:
@@ -112,7 +123,7 @@ def _part(field: FactsField) -> Block:
     inner = _inner(field)
     if not all(_is_single(each) for each in inner):
         raise TypeError(f"no form can hold the parts of {field.name}")
-    note = field.prompt or ("" if field.is_required else "没有这回事的整栏留空；填了一项，带 ＊ 的都要填。")
+    note = field.prompt or ("" if field.is_required else "没有这回事的整栏留空。")
     cells = tuple(_record_field(each, is_marked=not field.is_required) for each in inner)
     return Block(field.label, "", field.name, Form.RECORD, cells, needed=field.is_required, note=note)
 
@@ -165,11 +176,11 @@ def _children(field: FactsField) -> Iterator[ChildTable]:
 
 
 def _record_field(field: FactsField, *, is_marked: bool = False) -> Field:
-    """A single value with its label in front; in a block that may stay empty the star stands in the hint."""
+    """A single value with its label in front; in a block that may stay empty the hint says what it needs."""
     made = _field(field)
     if not is_marked or not field.is_required:
         return made
-    return replace(made, prompt=f"＊ {made.prompt}".strip())
+    return replace(made, prompt="；".join(filter(None, ("填本栏时必填", made.prompt))))
 
 
 def _field(field: FactsField) -> Field:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel
 
 from pipeline.domain.reading.facts_fields import FactsField, Sort, fields_of
+from pipeline.workbooks import looks
 from pipeline.workbooks.drop_downs import DropDowns
 from pipeline.workbooks.form_writing import saved
 from pipeline.workbooks.notes_sheet import write_notes
 from pipeline.workbooks.paper_plan import HEAD_PATH, NONE_WORD, OWNER, PaperPlan, may_be_none
 from pipeline.workbooks.sheet_writing import SheetWriter
+
+_VALUES_AND_HINTS = "BC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,20 @@ def paper_form_bytes(plan: PaperPlan, head: FormHead, facts: BaseModel | None = 
     writer = SheetWriter(DropDowns(book), values, shows_sums=False)
     for sheet, each in sheets:
         writer.write_sheet(sheet, each)
+    _wrap_hints(sheets[0][0])
     book.active = 1
     return saved(book)
+
+
+def _wrap_hints(sheet: Worksheet) -> None:
+    """Rows of single values as high as their values and hints need, so that nothing runs over the page."""
+    widths = [int(sheet.column_dimensions[letter].width) for letter in _VALUES_AND_HINTS]
+    for row in range(1, sheet.max_row + 1):
+        value, hint = (sheet[f"{letter}{row}"] for letter in _VALUES_AND_HINTS)
+        if value.border == looks.BOX:
+            hint.alignment = looks.LEFT
+            texts = (value.value or "", hint.value or "")
+            sheet.row_dimensions[row].height = looks.height_for(zip(texts, widths, strict=True))
 
 
 def paper_name(plan: PaperPlan) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from builders.workbooks import Change, changed
-from pipeline.cli.form import FORMS
+from pipeline.cli.forms import FORMS
 from pipeline.domain.calendar.clock import CHINA
 from pipeline.domain.reading.facts_fields import FactsField, Sort, fields_of
 from pipeline.workbooks.paper_plan import PaperPlan, paper_plan
@@ -78,6 +78,10 @@ def _texts(longest: int) -> st.SearchStrategy[str]:
     return drawn.map(str.strip).filter(bool)
 
 
+def _patterned(field: FactsField) -> st.SearchStrategy[str]:
+    return st.from_regex(str(field.pattern), fullmatch=True)
+
+
 def _wholes(field: FactsField) -> st.SearchStrategy[int]:
     least = field.least if field.least is not None else -9_999
     return st.integers(least, field.most if field.most is not None else 9_999_999)
@@ -88,7 +92,7 @@ def _decimals(places: int) -> st.SearchStrategy[str]:
 
 
 _SINGLE: dict[Sort, Any] = {
-    Sort.TEXT: lambda field: _texts(field.longest or _LONGEST),
+    Sort.TEXT: lambda field: _patterned(field) if field.pattern else _texts(field.longest or _LONGEST),
     Sort.WHOLE: _wholes,
     Sort.YES_NO: lambda _: st.booleans(),
     Sort.AMOUNT: lambda _: _decimals(2),

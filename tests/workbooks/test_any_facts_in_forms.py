@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from builders.random_facts import facts_for, form_of, read_form
-from pipeline.cli.form import FORMS
+from pipeline.cli.forms import FORMS
 
 CODES = [code for code, each in FORMS.items() if each.model.model_fields]
 

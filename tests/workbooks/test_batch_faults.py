@@ -46,6 +46,18 @@ def test_a_fault_is_told_at_its_cell(tmp_path, cell, value, code):
     assert code in codes_at(batch_file(tmp_path, numbered(2), {cell: value}))[cell]
 
 
+def test_a_proposal_without_further_rows_is_told_at_its_own_row(tmp_path):
+    def without_lines_of_the_second(book):
+        sheet = book["清单"]
+        owner = book["方案"]["A5"].value
+        for row in reversed(range(4, sheet.max_row + 1)):
+            if sheet.cell(row, 1).value == owner:
+                sheet.delete_rows(row)
+
+    found = codes_at(batch_file(tmp_path, numbered(3), act=without_lines_of_the_second))
+    assert "P118" in found["方案!A5"]
+
+
 def test_a_column_that_is_needed_and_gone_is_told(tmp_path):
     found = codes_at(batch_file(tmp_path, numbered(2), act=lambda book: book["方案"].delete_cols(4)))
     assert "E106" in found["方案!A3"]

@@ -52,8 +52,8 @@ _PLAIN: dict[object, Sort] = {str: Sort.TEXT, int: Sort.WHOLE, bool: Sort.YES_NO
 class FactsField:
     """One field of a facts model; `item` is what a list holds or a mapping gives, `part` the model of a part.
 
-    `least` and `most` bound a whole number, `fewest` and `longest` the length of a text or list; None is no bound.
-    `choices` pair what people read with what the model says.
+    `least` and `most` bound a whole number, `fewest` and `longest` the length of a text or list, `pattern` its
+    characters; None is no bound. `choices` pair what people read with what the model says.
     """
 
     name: str
@@ -66,6 +66,7 @@ class FactsField:
     most: int | None = None
     fewest: int | None = None
     longest: int | None = None
+    pattern: str | None = None
     choices: Choices = ()
     part: type[BaseModel] | None = None
     item: "FactsField | None" = None
@@ -75,8 +76,10 @@ class FactsField:
 
 @cache
 def fields_of(model: type[BaseModel]) -> tuple[FactsField, ...]:
-    """Every field of a model in its order; TypeError for a field that no form could hold."""
-    return tuple(_field(name, each) for name, each in model.model_fields.items())
+    """Every field of a model, its own before inherited ones; TypeError for a field that no form could hold."""
+    inherited = {name for base in model.__bases__ for name in getattr(base, "model_fields", {})}
+    ordered = sorted(model.model_fields.items(), key=lambda named: named[0] in inherited)
+    return tuple(_field(name, each) for name, each in ordered)
 
 
 def _field(name: str, told: FieldInfo) -> FactsField:
@@ -118,7 +121,7 @@ def _described(annotation: Any, metadata: Iterable[Any], words: dict[str, Any], 
     return FactsField(**head, **bounds, sort=readers[0] if readers else _PLAIN[base])
 
 
-_BOUNDS = {"least": "ge", "most": "le", "fewest": "min_length", "longest": "max_length"}
+_BOUNDS = {"least": "ge", "most": "le", "fewest": "min_length", "longest": "max_length", "pattern": "pattern"}
 
 
 def _unwrapped(annotation: Any, metadata: list[Any]) -> tuple[Any, list[Any]]:
@@ -133,9 +136,9 @@ def _unwrapped(annotation: Any, metadata: list[Any]) -> tuple[Any, list[Any]]:
     return annotation, metadata
 
 
-def _bound(said: Iterable[Any], limit: str) -> int | None:
+def _bound(said: Iterable[Any], limit: str) -> int | str | None:
     found = (getattr(each, limit, None) for each in said)
-    return next((each for each in found if isinstance(each, int)), None)
+    return next((each for each in found if isinstance(each, int | str)), None)
 
 
 def field_at(model: type[BaseModel], path: Path) -> FactsField | None:

@@ -122,7 +122,9 @@ def write_facts_form(office: Office, target: Path, kind: FactsKind[Facts], wish:
     """The form at `target`; nothing there is replaced. Refused for a paper that needs no facts."""
     if not kind.model.model_fields:
         title = office.drafter.kind(kind.code).title
-        raise Refused(f"{title}不需要填写资料，系统里都有。", next_step=f"直接运行 {wish.command}")
+        raise Refused(
+            f"{title}不需要填写资料，系统里都有。", next_step=f"直接运行 qidang paper {kind.code} 合同编号 --by 姓名"
+        )
     facts = _from_text(wish.source, kind) if wish.source else None
     data = paper_form_bytes(plan_of(office, kind), _head(office, wish.contract_no), facts, command=wish.command)
     keep_beside(target, data)
