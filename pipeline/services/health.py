@@ -86,11 +86,9 @@ def failed(item: str, failure: QidangError | OSError) -> Check:
 
 
 def check_templates(folders: KindFolders, wanted: Iterable[str]) -> Iterator[Check]:
-    """Whether those that company.toml names are there, each one that cannot be used, and how many are in order."""
-    lacking = sorted(set(wanted) - folders.kinds.keys() - folders.faults.keys())
-    if lacking:
-        told = f"company.toml 指定的模板不在：{'、'.join(lacking)}"
-        yield Check("文书模板", Health.MISSING, told, "请核对 [templates] 一节。")
+    """Each that company.toml names and is not there, each that cannot be used, and how many are in order."""
+    for key in sorted(set(wanted) - folders.kinds.keys() - folders.faults.keys()):
+        yield Check(f"文书模板 {key}", Health.MISSING, "company.toml 指定了它，却没有", "请核对 [templates] 一节。")
     bad = [_failed_template(key, found) for key, found in folders.faults.items()]
     bad += [_failed_template(each.key, found) for each in folders.kinds.values() if (found := _word_faults(each))]
     yield from bad

@@ -65,9 +65,12 @@ def test_a_fault_in_the_company_file_is_told_with_its_place(tmp_path: Path) -> N
 
 def test_a_broken_template_is_told_by_name(tmp_path: Path) -> None:
     root = workspace_at(Stage.FOUNDED, tmp_path)
-    next((root / "doc_templates").rglob("template.docx")).write_bytes(b"no Word file")
+    next((root / "doc_templates").glob("HTSP_*/template.docx")).write_bytes(b"no Word file")
 
-    assert found(root)["文书模板"] == "不行"
+    told = found(root)
+
+    assert told["文书模板 HTSP"] == "不行"
+    assert told["文书模板"] == "正常"
 
 
 def test_a_template_that_the_company_names_must_be_there(tmp_path: Path) -> None:
@@ -75,7 +78,7 @@ def test_a_template_that_the_company_names_must_be_there(tmp_path: Path) -> None
     settings = (root / "company.toml").read_text(encoding="utf-8")
     (root / "company.toml").write_text(settings.replace('"HTWB_SAAS"', '"HTWB_NONE"'), encoding="utf-8")
 
-    assert found(root)["文书模板"] == "不行"
+    assert found(root)["文书模板 HTWB_NONE"] == "不行"
 
 
 def test_next_year_without_a_calendar_is_a_notice_and_this_year_stops() -> None:
