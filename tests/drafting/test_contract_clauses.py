@@ -190,3 +190,27 @@ def test_the_table_says_where_a_text_stands_with_each_clause(tmp_path: Path) -> 
     cells = clauses_in_template(edited(tmp_path, "HTWB_SALES", swap("[[库:C25]]", "")))
 
     assert [cells[each] for each in ("C01", "C13", "C26", "C05", "C25")] == ["●", "○", "○", "—", "缺"]
+
+
+@pytest.mark.parametrize("key", ["HTWB_SAAS", "HTWB_SALES", "HTWB_TECHDEV", "HTWB_GENERAL"])
+def test_a_paper_signed_by_one_side_is_no_mere_printout(key: str) -> None:
+    values = sample_values(shipped(key))
+    mixed = {
+        **values,
+        "signing": {**values["signing"], "method": "混合签"},
+        "flags": {**values["flags"], "esign": True},
+    }
+    text = WordTemplate.from_file(shipped(key).template_path).render(mixed).text
+
+    assert "共同构成本合同的原件" in text
+    assert "打印件仅供查阅" not in text
+
+
+def test_the_days_for_testing_goods_are_those_of_the_proposal() -> None:
+    values = sample_values(shipped("HTWB_SALES"))
+    given = {**values, "acceptance": {**values["acceptance"], "inspection_days": 21}}
+    given["terms"] = {**values["terms"], "acceptance_days": "9"}
+    text = WordTemplate.from_file(shipped("HTWB_SALES").template_path).render(given).text
+
+    assert "签收之日起21个工作日内" in text
+    assert "甲方应在9个工作日内予以确认" in text

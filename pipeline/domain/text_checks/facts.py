@@ -102,6 +102,8 @@ def _quality(proposal: Proposal) -> Iterator[Fact]:
     days = proposal.acceptance.buyer_response_days or proposal.acceptance.inspection_days
     if days:
         yield Fact("验收期限", f"{days}个工作日")
+    if proposal.proposal.contract_kind == "SALES" and proposal.acceptance.inspection_days:
+        yield Fact("检验期限", f"{proposal.acceptance.inspection_days}个工作日")
     if proposal.sla:
         yield Fact("服务水平", proposal.sla.monthly_availability)
         yield Fact("服务抵扣", proposal.sla.credit_rule)
