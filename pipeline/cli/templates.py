@@ -77,7 +77,7 @@ def check_command(root: str, keys: tuple[str, ...], as_printed: bool) -> Answer:
     chosen = keys or tuple(there.kinds)
     findings = [] if keys else [*there.findings]
     with _printer(root) if as_printed else nullcontext() as pdf:
-        findings += [one for each in chosen for one in check(shelf, each, pdf=pdf)]
+        findings += check(shelf, chosen, pdf=pdf)
     bad = errors_in(findings)
     return Answer(
         data={"checked": list(chosen), "sound": not bad},

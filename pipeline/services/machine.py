@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pipeline.archive.binder_stamps import FONT_FOLDERS, find_lettering
 from pipeline.drafting.office.fonts import SANS, SERIF
+from pipeline.drafting.office.machine import MOST, ROOM, cores_here, listeners_for, memory_here
 from pipeline.drafting.office.programs import find_office
 from pipeline.errors import QidangError
-from pipeline.services.health import Check, Health
+from pipeline.services.health import GIB, Check, Health
 
 PYTHONS = ((3, 11), (3, 13))
 # From this version on, before that one; the same bounds as in pyproject.toml, outside them Prefect does not schedule.
@@ -59,6 +60,17 @@ def _office() -> Iterator[Check]:
     else:
         step = "Debian/Ubuntu:sudo apt install python3-uno"
         yield Check("LibreOffice 的 uno", Health.NOTICE, "没有能用 uno 的 Python，每份文书要多等一两秒", step)
+    yield listeners_check(cores_here(), memory_here())
+
+
+def listeners_check(cores: int, memory: int) -> Check:
+    """How many documents become PDF at the same time on so many cores and bytes of memory."""
+    count, wanted = listeners_for(cores, memory), min(cores, MOST)
+    told = f"同时开 {count} 个（处理器 {cores} 个，内存 {memory / GIB:.1f} GB）"
+    if count == wanted:
+        return Check("LibreOffice 的个数", Health.GOOD, f"{told}；company.toml 的 [pdf] 另写了 listeners 的以其为准")
+    step = f"要同时开 {wanted} 个，约需 {wanted * ROOM / GIB:.1f} GB 内存。"
+    return Check("LibreOffice 的个数", Health.NOTICE, f"{told}，内存只够这么多，成批出 PDF 会慢些", step)
 
 
 def _fonts() -> Iterator[Check]:

@@ -1,6 +1,7 @@
 """Legal's templates as tested code: checked, previewed, compared with the accepted text or other versions, created."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,35 +18,57 @@ from pipeline.drafting.kinds.shelf import TemplateShelf
 from pipeline.drafting.kinds.template_checks import accept_golden, check_kind, golden_difference
 from pipeline.drafting.kinds.template_layout import accept_pages, pdf_faults
 from pipeline.drafting.word.structure import open_template
-from pipeline.errors import NotFound, Refused
+from pipeline.errors import NotFound, QidangError, Refused
 from pipeline.services.office import Office, PdfMaker
 
 PREVIEW_DPI = 110
 SHORTEST_DIGEST = 6
 
 
-def check(shelf: TemplateShelf, key: str, *, pdf: PdfMaker | None = None) -> list[Finding]:
-    """Everything wrong with one kind, its difference from the accepted text included; with `pdf` also as printed.
+def check(shelf: TemplateShelf, keys: Sequence[str], *, pdf: PdfMaker | None = None) -> list[Finding]:
+    """Everything wrong with these kinds, their differences from the accepted texts included.
 
-    Every place begins with the kind, since kinds are checked by the dozen.
+    With `pdf` also as printed, some side by side; a kind with errors is not printed. Every place begins with the
+    kind, since kinds are checked by the dozen.
     """
-    kind = shelf.kind(key)
-    return [replace(each, at=_with_kind(each.at, kind)) for each in _faults(shelf, kind, pdf)]
+    found: dict[str, list[Finding]] = {}
+    sound = (kind for kind in map(shelf.kind, keys) if _is_sound(kind, found))
+    if pdf is None:
+        deque(sound, maxlen=0)
+    else:
+        for kind, made in _samples_printed(shelf, sound, pdf):
+            found[kind.key] += pdf_faults(kind, made)
+    return [replace(each, at=_with_kind(each.at, key)) for key, faults in found.items() for each in faults]
 
 
-def _with_kind(place: str, kind: Kind) -> str:
-    return place if kind.key in place else f"{kind.key} {place}"
+def _with_kind(place: str, key: str) -> str:
+    return place if key in place else f"{key} {place}"
 
 
-def _faults(shelf: TemplateShelf, kind: Kind, pdf: PdfMaker | None) -> list[Finding]:
+def _is_sound(kind: Kind, found: dict[str, list[Finding]]) -> bool:
+    """Notes what is wrong with a kind before anything is printed; whether its sample can be printed."""
     findings = check_kind(kind)
+    found[kind.key] = findings
     if errors_in(findings):
-        return findings
+        return False
     if golden_difference(kind):
         findings.append(finding("K040", at=kind.folder.name, key=kind.key))
-    if pdf is not None:
-        findings += pdf_faults(kind, sample_pdf(shelf, kind, pdf))
-    return findings
+    return True
+
+
+def _samples_printed(shelf: TemplateShelf, kinds: Iterable[Kind], pdf: PdfMaker) -> Iterator[tuple[Kind, bytes]]:
+    """Each kind with its sample as it prints; the next ones are checked meanwhile."""
+    begun: deque[Kind] = deque()
+    for made in pdf.to_pdfs(_sample_words(shelf, kinds, begun)):
+        if isinstance(made, QidangError):
+            raise made
+        yield begun.popleft(), made
+
+
+def _sample_words(shelf: TemplateShelf, kinds: Iterable[Kind], begun: deque[Kind]) -> Iterator[bytes]:
+    for kind in kinds:
+        begun.append(kind)
+        yield shelf.render(kind.key, sample_values(kind)).docx
 
 
 def shut_templates(shelf: TemplateShelf) -> dict[str, tuple[Finding, ...]]:
@@ -90,7 +113,7 @@ def clause_table(shelf: TemplateShelf) -> ClauseTable:
             if each.contract_kinds:
                 texts[key] = clauses_in_template(each)
         except BadDocument as bad:
-            findings += [replace(one, at=_with_kind(one.at, each)) for one in bad.findings]
+            findings += [replace(one, at=_with_kind(one.at, key)) for one in bad.findings]
     rows = (ClauseRow(each, {key: cells[each.id] for key, cells in texts.items()}) for each in LIBRARY.values())
     return ClauseTable((*texts,), (*rows,), (*findings,))
 

@@ -17,6 +17,7 @@ from pipeline.domain.people import Person
 from pipeline.drafting.values import VolumeFacts, contents_values, cover_values, note_sheet_values
 from pipeline.services.archiving.completeness import Gap, code_in_dossier
 from pipeline.services.office import Office, proposal_of
+from pipeline.services.printing import all_printed
 
 FILING_DEPARTMENT = "档案室"
 # What a volume lists as items; earlier drafts, Word files and unsigned copies go along as sources.
@@ -114,5 +115,6 @@ def _facts(office: Office, state: ContractState, number: str, hands: Hands) -> D
 def _volume(office: Office, facts: DossierFacts, catalogue: Catalogue, notes: Sequence[str]) -> Volume:
     shown = replace(VolumeFacts.of(facts, catalogue, notes), filed_by_dept=FILING_DEPARTMENT)
     sheets = {"AJFM": cover_values(shown), "JNML": contents_values(shown), "JNBK": note_sheet_values(shown)}
-    made = {key: office.pdf.to_pdf(office.drafter.render(key, values).docx) for key, values in sheets.items()}
-    return Volume(cover=made["AJFM"], contents=made["JNML"], note_sheet=made["JNBK"])
+    words = (office.drafter.render(key, values).docx for key, values in sheets.items())
+    cover, contents, note_sheet = all_printed(office.pdf, words)
+    return Volume(cover=cover, contents=contents, note_sheet=note_sheet)
