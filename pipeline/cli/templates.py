@@ -9,6 +9,7 @@ import click
 from pipeline.bootstrap import open_office, open_shelf
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.findings import errors_in
+from pipeline.domain.people import Role
 from pipeline.drafting.comparing.template_versions import TemplateDifference
 from pipeline.services.office import PdfMaker
 from pipeline.services.templates import (
@@ -37,7 +38,10 @@ def list_command(root: str) -> Answer:
     """列出全部文书模板；有错的列在后面，退出码 1。"""
     shelf = open_shelf(Path(root))
     kinds, shut = list(shelf.folders().kinds.values()), shut_templates(shelf)
-    rows = [(each.key, each.title, each.maker, "、".join(each.signs) or "无", each.folder.name) for each in kinds]
+    rows = [
+        (each.key, each.title, Role(each.maker).label, "、".join(each.signs) or "无", each.folder.name)
+        for each in kinds
+    ]
     return Answer(
         data={"kinds": [{"key": each.key, "title": each.title, "folder": str(each.folder)} for each in kinds]},
         listings=[Listing("文书模板", ("代码", "名称", "制作", "签署", "文件夹"), rows)],
@@ -183,5 +187,8 @@ def new_command(root: str, code: str, title: str) -> Answer:
     folder = create(open_shelf(Path(root)), code, title)
     return Answer(
         data={"folder": str(folder)},
-        lines=[f"已建 {folder}", "请在 Word 里编辑 template.docx，在 sample.yaml 里填样例，再执行 templates check。"],
+        lines=[
+            f"已建 {folder}",
+            f"请在 Word 里编辑 template.docx，在 sample.yaml 里填样例，再执行 qidang templates check {code}。",
+        ],
     )

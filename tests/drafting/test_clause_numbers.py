@@ -118,9 +118,9 @@ def test_a_reference_to_a_clause_that_dropped_out_is_refused_with_its_text() -> 
 
 
 def test_a_reference_to_nothing_is_found_when_the_template_is_loaded() -> None:
-    found = refused("[[条:保密]]", "见[[见:保蜜]]")
+    found = refused("[[条:保密]]", "[[款]]乙", "见[[见:保蜜]]")
     assert found.code == "T058"
-    assert "保密" in found.next_step
+    assert "（现有：保密）" in found.next_step
 
 
 def test_one_key_for_two_clauses_is_refused_but_two_branches_may_share_it() -> None:

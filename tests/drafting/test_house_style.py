@@ -30,6 +30,13 @@ def test_the_page_leaves_room_for_the_page_codes() -> None:
     assert section.left_margin + indent >= Mm(43) - 635
 
 
+def test_a_new_kind_is_punctuated_as_chinese_is() -> None:
+    document = Document(io.BytesIO(skeleton("测试")))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "".join([*(each.text for each in document.paragraphs), *cells])
+    assert not set("():,") & set(text)
+
+
 def test_every_script_has_a_font_that_is_free() -> None:
     document = Document(io.BytesIO(skeleton("测试")))
     fonts = document.styles["Normal"].element.rPr.rFonts

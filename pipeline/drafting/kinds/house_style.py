@@ -31,7 +31,7 @@ _FACTS = (
     ("甲方", "{{ buyer.name }}"),
     ("乙方", "{{ seller.name }}"),
 )
-_SIGN_LINES = ("(盖章)", "法定代表人或授权代表(签字):", "日期:    年  月  日")
+_SIGN_LINES = ("（盖章）", "法定代表人或授权代表（签字）：", "日期：　　年　　月　　日")
 
 _KIND_TOML = """\
 code = "{code}"
@@ -59,12 +59,12 @@ def new_kind(folder: Path, code: str, title: str) -> Path:
     Refused when the code is not four capitals, the title cannot name a folder, or the kind is there already.
     """
     if not re.fullmatch(r"[A-Z]{4}", code):
-        raise Refused(f"“{code}”不能作文书代码。", next_step="请用四个大写字母,例如 BGSQ。")
+        raise Refused(f"“{code}”不能作文书代码。", next_step="请用四个大写字母，例如 BGSQ。")
     if not re.fullmatch(r"[\w()\uff08\uff09、\-]{2,40}", title) or "_" in title:
-        raise Refused(f"“{title}”不能作文书名称。", next_step="请用 2 到 40 个汉字或字母,不含空格、斜线和下划线。")
+        raise Refused(f"“{title}”不能作文书名称。", next_step="请用 2 到 40 个汉字或字母，不含空格、斜线和下划线。")
     there = next(folder.glob(f"{code}_*"), None)
     if there is not None:
-        raise Refused(f"已经有文书种类 {code}({there.name})。", next_step="请换一个代码,或直接修改现有的模板。")
+        raise Refused(f"已经有文书种类 {code}（{there.name}）。", next_step="请换一个代码，或直接修改现有的模板。")
     target = folder / f"{code}_{title}"
     target.mkdir(parents=True)
     (target / TEMPLATE).write_bytes(skeleton(title))
@@ -82,7 +82,7 @@ def skeleton(title: str) -> bytes:
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _add_facts(document)
     document.add_paragraph("请在这里书写正文。")
-    document.add_paragraph("(以下无正文)")
+    document.add_paragraph("（以下无正文）")
     _add_signatures(document)
     _add_footer(document)
     document.core_properties.title = "{{ doc.title }}"
@@ -139,7 +139,7 @@ def _add_facts(document: WordDocument) -> None:
 def _add_signatures(document: WordDocument) -> None:
     table = document.add_table(rows=1, cols=2)
     for cell, party, name in zip(table.rows[0].cells, ("甲方", "乙方"), ("buyer", "seller"), strict=True):
-        cell.text = f"{party}:{{{{ {name}.name }}}}"
+        cell.text = f"{party}：{{{{ {name}.name }}}}"
         for line in _SIGN_LINES:
             cell.add_paragraph(line)
         for each in cell.paragraphs:

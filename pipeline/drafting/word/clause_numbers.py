@@ -101,9 +101,13 @@ def _dangling(marks: Sequence[Mark]) -> Iterator[Finding]:
     for each in marks:
         known = {"见": clauses, "见附件": annexes}.get(each.kind)
         if known is not None and each.key and each.key not in known:
-            close = "、".join(sorted(known)[:12]) or "无"
+            close = "、".join(sorted(filter(None, known))[:12]) or "无"
             yield finding(
-                "T058", at=each.paragraph.place, key=each.key, text=excerpt(each.paragraph.text), hint=f"(现有:{close})"
+                "T058",
+                at=each.paragraph.place,
+                key=each.key,
+                text=excerpt(each.paragraph.text),
+                hint=f"（现有：{close}）",
             )
 
 
