@@ -28,6 +28,7 @@ THOROUGH = frozenset(
         "test_office_pool.py",
         "test_page_pictures.py",
         "test_paper.py",
+        "test_paper_forms_command.py",
         "test_parity_places.py",
         "test_parity_random.py",
         "test_parity_tags.py",

@@ -159,6 +159,16 @@ def test_a_proposals_form_is_turned_away(tmp_path):
     assert [each.code for each in refusal.value.findings] == ["E114"]
 
 
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"", "E003"), (b"record_no: x", "E005"), (b"PK\x03\x04" + bytes(99), "E003")]
+)
+def test_what_is_no_workbook_is_turned_away(tmp_path, data, code):
+    (tmp_path / "x.xlsx").write_bytes(data)
+    with pytest.raises(BadDocument) as refusal:
+        read_form(tmp_path / "x.xlsx", "ZGJH")
+    assert [each.code for each in refusal.value.findings] == [code]
+
+
 def test_a_form_without_a_contract_serves_any(tmp_path):
     path = changed_form(tmp_path, "ZGJH", PLAN, {"资料!B4": None})
     assert read_form(path, "ZGJH", contract_no=CONTRACT).facts.record_no == "YSJL-01"

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pipeline.domain.findings import Finding, catalogue, finding
 from pipeline.domain.reading.facts_fields import Path, field_at, labels_in, place_in_words
 
-_NAME = re.compile(r"(?<![{\w.])[a-z]+(?:_[a-z]+)*(?![\w}.])")
+_NAME = re.compile(r" ?(?<![{\w.])([a-z]+(?:_[a-z]+)*)(?![\w}.@]) ?")
 
 
 def in_words(found: Finding, model: type[BaseModel], path: Path, *, is_form: bool) -> Finding:
@@ -28,10 +28,10 @@ def _labelled(template: str, labels: dict[str, str], *, is_form: bool) -> str:
     """A wording before its values are put in, so that nothing a person wrote is changed."""
 
     def words(match: re.Match[str]) -> str:
-        name = match[0]
+        name = match[1]
         label = labels.get(name, name)
         if label == name:
-            return name
+            return match[0]
         return f"“{label}”" if is_form else f"{label}（{name}）"
 
     return _NAME.sub(words, template)
