@@ -210,6 +210,7 @@ class DiligenceFacts(_Part):
 class MandateFacts(_Part):
     """SQWT: whom our legal representative lets sign, for what, how long."""
 
+    supplement_no: str = Field(default="", title="补充协议编号", description="补充协议的文书写 B01 等；主合同的不填")
     agent_name: str = Field(default="", title="受托人", description="不填就是方案里的我方授权代表")
     agent_title: Line = Field(default="无", title="受托人职务")
     agent_id_no: str = Field(default="", title="受托人证件号")
@@ -233,6 +234,7 @@ class Spoiled(_Part):
 class SealFacts(_Part):
     """YYSJ: who put which seal on the signing copy, and how often; empty before it was done."""
 
+    supplement_no: str = Field(default="", title="补充协议编号", description="补充协议的文书写 B01 等；主合同的不填")
     applicant: str = Field(default="", title="申请人")
     seal_type: Literal["合同专用章", "公章", "法定代表人名章"] = Field(default="合同专用章", title="印章种类")
     signatory: str = Field(default="", title="我方签字人")
@@ -268,6 +270,7 @@ class CopyMove(_Part):
 class OriginalsFacts(_Part):
     """YJHS: the moves of the originals; copies without a line are shown as the ledger knows them."""
 
+    supplement_no: str = Field(default="", title="补充协议编号", description="补充协议的文书写 B01 等；主合同的不填")
     copies: list[CopyMove] = Field(default=[], title="原件去向")
 
 

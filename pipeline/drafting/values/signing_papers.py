@@ -50,7 +50,10 @@ def agent_of(proposal: Proposal, facts: MandateFacts) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The signing copy that gets the seal, and the approval it rests on."""
+    """The signing copy that gets the seal, and the approval it rests on.
+
+    A supplement is drawn from the content its request was approved with, which has a digest of its own.
+    """
 
     document_no: str
     version: str
@@ -60,6 +63,12 @@ class Target:
     approval_no: str
     approved_sha256: str
     approved_by: str
+    is_supplement: bool = False
+
+    @property
+    def is_as_approved(self) -> bool:
+        """Whether this is the text that was approved; a supplement is made of approved content, or not at all."""
+        return bool(self.approved_sha256) if self.is_supplement else self.approved_sha256 == self.text_sha256
 
 
 def seal_values(contract: Mapping[str, Any], target: Target, facts: SealFacts, signatory: str) -> Values:
@@ -73,7 +82,13 @@ def seal_values(contract: Mapping[str, Any], target: Target, facts: SealFacts, s
             "pages": target.pages,
             "copies": target.copies,
         },
-        "approval": {"no": target.approval_no, "text_sha256": target.approved_sha256, "by": target.approved_by},
+        "approval": {
+            "no": target.approval_no,
+            "text_sha256": target.approved_sha256,
+            "by": target.approved_by,
+            "of_content": target.is_supplement,
+            "agrees": target.is_as_approved,
+        },
         "seal": {
             "type": facts.seal_type,
             "signatory": signatory,
