@@ -58,7 +58,9 @@ class BatchRows:
             for column, (block, of) in self.header.columns.items():
                 found.setdefault(block.path, {})[of.key] = (cells.get(column), Place(BATCH, row, column))
             for block in BATCH_ROW:
-                draft.take_record(block, found.get(block.path, {}), Place(BATCH, row, self.header.owner))
+                of_block = found.get(block.path, {})
+                told = {each.key for each in block.fields if block.needed and each.is_expected} - of_block.keys()
+                draft.take_record(block, of_block, Place(BATCH, row, self.header.owner), told=told)
         for plan in BATCH_TABLES:
             self._take_table(draft, plan, number, row)
         return draft
@@ -150,11 +152,13 @@ class _SheetRows:
         self, row: int, columns: dict[int, tuple[Block, Field]], strangers: list[tuple[int, str]]
     ) -> None:
         missing = {label: known for label, known in self.labels.items() if known not in columns.values()}
+        meant = set()
         for column, label in strangers:
             code, near = stranger_fault(label, list(missing))
             self.wrong(code, row, column, label=label, near=near)
+            meant.add(near)
         for label, (block, of) in missing.items():
-            if of.needed and not of.computed and (block.needed or block.is_table):
+            if label not in meant and of.is_expected and (block.needed or block.is_table):
                 self.wrong("E106", row, 1, block=self.scan.entry.name, label=label)
 
     def _tell_oddities(self) -> None:

@@ -1,5 +1,6 @@
 """A proposal on its way out of a workbook: plain values, the cell of each, and what was wrong so far."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -28,13 +29,17 @@ class TableRows:
 
 @dataclass(slots=True)
 class ProposalDraft:
-    """The values of one proposal; `places` says where each stands, of whole blocks too."""
+    """The values of one proposal; `places` says where each stands, of whole blocks too.
+
+    `told` are the fields that are missing since their name is, which was told once where it should stand.
+    """
 
     name: str
     from_1904: bool = False
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[Path, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    told: set[Path] = field(default_factory=set)
 
     def wrong(self, code: str, place: Place, **values: object) -> None:
         """Notes a fault at a cell."""
@@ -45,8 +50,14 @@ class ProposalDraft:
         known = (self.places[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.places)
         return next(known, Place("", 0, 0))
 
-    def take_record(self, block: Block, cells: dict[str, Found], title: Place) -> None:
-        """The fields of a record block by key; a block that may be left out and is empty leaves no trace."""
+    def take_record(
+        self, block: Block, cells: dict[str, Found], title: Place, *, told: Container[str] = frozenset()
+    ) -> None:
+        """The fields of a record block by key; a block that may be left out and is empty leaves no trace.
+
+        `told` are the keys whose names were told to be missing.
+        """
+        self.told |= {(*block.steps, each.key) for each in block.fields if each.key in told}
         self.places.setdefault(block.steps, title)
         filled = any(not is_blank(each, cells[each.key][0]) for each in block.fields if each.key in cells)
         if filled or block.needed:
@@ -60,7 +71,7 @@ class ProposalDraft:
         if cell is None or is_blank(of, cell):
             if of.shape is Shape.LINES:
                 group[of.key] = []
-            if of.needed and not of.computed:
+            if of.is_expected and (*at, of.key) not in self.told:
                 self.wrong("E201", place, label=of.label, hint=f"{of.prompt}。" if of.prompt else "")
             return
         try:
@@ -75,10 +86,12 @@ class ProposalDraft:
             self._take_pairs(block, table)
             return
         items: list[Any] = self._group(block.steps[:-1]).setdefault(block.steps[-1], [])
+        nowhere = [each.key for each in block.fields if each.is_expected and each.key not in table.columns]
         for number, cells in table.rows:
             path: Path = (*block.steps, len(items))
             row: dict[str, Any] = {}
             self.places[path] = table.place(number, block.fields[0].key)
+            self.told |= {(*path, key) for key in nowhere}
             for each in block.fields:
                 found = (cells.get(each.key), table.place(number, each.key))
                 self._take_field(each, found, row, path)

@@ -56,6 +56,11 @@ class Field:
     least: str = ""
     most: str = ""
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether somebody must write it."""
+        return self.needed and not self.computed
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -106,25 +106,30 @@ def _tell_hidden(sheet: LoadedSheet, rows: list[int]) -> None:
 def _read_record(sheet: LoadedSheet, block: Block, start: int, rows: list[int], draft: ProposalDraft) -> None:
     by_label = {each.label: each for each in block.fields}
     cells: dict[str, Found] = {}
+    meant: set[str] = set()
     for row in rows:
         label = clean(sheet.text(row, _LABELS))
         value = sheet.rows[row].get(_VALUES)
         of = by_label.get(label)
         if of is None:
-            _tell_stranger(sheet, (row, _LABELS), label, list(by_label), has_value=value is not None)
+            meant.add(_tell_stranger(sheet, (row, _LABELS), label, list(by_label), has_value=value is not None))
         elif of.key in cells:
             first = cell_name(cells[of.key][1])
             sheet.wrong("E105", row, _LABELS, label=label, first=first)
         else:
             cells[of.key] = (value, Place(sheet.name, row, _VALUES))
     _tell_merged(sheet, rows, [_VALUES])
-    draft.take_record(block, cells, Place(sheet.name, start, _LABELS))
+    told = {each.key for each in block.fields if each.label in meant and each.key not in cells}
+    draft.take_record(block, cells, Place(sheet.name, start, _LABELS), told=told)
 
 
-def _tell_stranger(sheet: LoadedSheet, at: tuple[int, int], label: str, known: list[str], *, has_value: bool) -> None:
-    if label or has_value:
-        code, near = stranger_fault(label, known)
-        sheet.wrong(code, *at, label=label, near=near)
+def _tell_stranger(sheet: LoadedSheet, at: tuple[int, int], label: str, known: list[str], *, has_value: bool) -> str:
+    """What was probably meant by a name nobody knows, empty when that cannot be told."""
+    if not label and not has_value:
+        return ""
+    code, near = stranger_fault(label, known)
+    sheet.wrong(code, *at, label=label, near=near)
+    return near
 
 
 def _read_table(sheet: LoadedSheet, block: Block, start: int, rows: list[int], draft: ProposalDraft) -> None:
@@ -157,10 +162,10 @@ def read_header(sheet: LoadedSheet, block: Block, row: int) -> dict[int, Field]:
         else:
             columns[column] = of
     missing = [each for each in block.fields if each not in columns.values()]
-    for column, label in strangers:
-        _tell_stranger(sheet, (row, column), label, [each.label for each in missing], has_value=True)
+    labels = [each.label for each in missing]
+    meant = {_tell_stranger(sheet, (row, column), label, labels, has_value=True) for column, label in strangers}
     for each in missing:
-        if each.needed and not each.computed:
+        if each.is_expected and each.label not in meant:
             sheet.wrong("E106", row, 1, block=block.title, label=each.label)
     return columns
 

@@ -34,7 +34,7 @@ def _worth_telling(draft: ProposalDraft, faults: list[Finding]) -> list[Finding]
     """
     told = {each.at for each in draft.findings}
     new = [each for each in faults if each.code != _MISSING and _place_of(draft, each) not in told]
-    return new if new or errors_in(draft.findings) else faults
+    return new if new or draft.told or errors_in(draft.findings) else faults
 
 
 def _place_of(draft: ProposalDraft, fault: Finding) -> str:

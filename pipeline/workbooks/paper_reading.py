@@ -106,8 +106,9 @@ def _is_empty(sheet: LoadedSheet, row: int, column: int) -> bool:
 def _worth_telling(draft: ProposalDraft, faults: list[Finding]) -> list[Finding]:
     """Without what only follows from a cell that could not be read; all of it when nothing else is wrong."""
     told = {each.at for each in draft.findings}
-    new = [each for each in faults if each.code != _MISSING and _at(draft, field_path(each.at.strip())) not in told]
-    missing = [each for each in faults if each.code == _MISSING and _at(draft, field_path(each.at.strip())) not in told]
+    untold = [each for each in faults if _at(draft, field_path(each.at.strip())) not in told]
+    new = [each for each in untold if each.code != _MISSING]
+    missing = [each for each in untold if each.code == _MISSING and field_path(each.at.strip()) not in draft.told]
     return [*new, *missing] if new or missing or errors_in(draft.findings) else faults
 
 

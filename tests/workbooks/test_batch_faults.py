@@ -60,7 +60,19 @@ def test_a_proposal_without_further_rows_is_told_at_its_own_row(tmp_path):
 
 def test_a_column_that_is_needed_and_gone_is_told(tmp_path):
     found = codes_at(batch_file(tmp_path, numbered(2), act=lambda book: book["方案"].delete_cols(4)))
-    assert "E106" in found["方案!A3"]
+    assert found == {"方案!A3": {"E106"}}
+
+
+@pytest.mark.parametrize("cell", ["方案!D3", "清单!G3"])
+def test_a_misspelt_column_is_told_once_and_no_proposal_passes(tmp_path, cell):
+    sheet, place = cell.split("!")
+
+    def misspell(book):
+        book[sheet][place] = f"{book[sheet][place].value}数"
+
+    read, findings = read_back(batch_file(tmp_path, numbered(3), act=misspell))
+    assert [(each.code, each.at.rpartition(" ")[2]) for each in findings] == [("E103", cell)]
+    assert read == []
 
 
 def test_a_sheet_that_is_gone_is_told(tmp_path):

@@ -43,9 +43,15 @@ def test_a_misspelt_column_is_an_error_and_a_persons_own_column_a_remark(tmp_pat
         book["清单"]["N3"] = "我的备注"
         book["清单"]["N4"] = "随便写写"
 
-    found = codes(tmp_path, rename)
-    assert "E103" in found["清单!E3"]
-    assert "E104" in found["清单!N3"]
+    assert codes(tmp_path, rename) == {"清单!E3": {"E103"}, "清单!N3": {"E104"}}
+
+
+def test_a_misspelt_name_is_told_once(tmp_path):
+    def rename(book):
+        assert book["客户"]["A4"].value == "方案状态 *"
+        book["客户"]["A4"] = "方案状况 *"
+
+    assert codes(tmp_path, rename) == {"客户!A4": {"E103"}}
 
 
 def test_a_cell_beside_the_table_is_told(tmp_path):
