@@ -30,6 +30,15 @@ def test_plain_words_mean_what_they_say() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("text", "form", "remedy"), [
+    ("a: 1.5", "yaml", "'1.5'"), ("a: 0123", "yaml", "'0123'"),
+    ('{"a": 1.5}', "json", '"1.5"'), (f'{{"a": {"9" * 30}}}', "json", f'"{"9" * 30}"'),
+])  # fmt: skip
+def test_the_remedy_for_a_bare_number_is_written_as_the_file_is(text: str, form: Form, remedy: str) -> None:
+    (found,) = read(text, form).findings
+    assert remedy in found.next_step
+
+
 @pytest.mark.parametrize("number", ["1.0", "270000.00", ".5", "1.", "1e3", "-1.5E-3", ".inf", "-.NaN", "1_0.5"])
 def test_an_unquoted_fraction_is_a_float_and_refused(number: str) -> None:
     assert faults(f"a: {number}") == [("P005", "f:1:4 a")]

@@ -123,10 +123,10 @@ class _Reader:
             raise _JsonError(self._place)
         self._place = number.end()
         if number[1] or number[2]:
-            self.builder.wrong("P005", mark, text=number[0])
+            self.builder.wrong("P005", mark, text=number[0], quoted=f'"{number[0]}"')
             return number[0]
         if len(number[0].lstrip("-")) > _LONGEST_WHOLE:
-            self.builder.wrong("P006", mark, text=number[0])
+            self.builder.wrong("P006", mark, text=number[0], quoted=f'"{number[0]}"')
             return number[0]
         return int(number[0])
 

@@ -89,9 +89,9 @@ def _plain(builder: DocumentBuilder, text: str, mark: Mark) -> Value:
     if _WHOLE.fullmatch(text):
         return int(text)
     if _FRACTION.fullmatch(text):
-        builder.wrong("P005", mark, text=text)
+        builder.wrong("P005", mark, text=text, quoted=f"'{text}'")
     elif _GUESSED.fullmatch(text):
-        builder.wrong("P006", mark, text=text)
+        builder.wrong("P006", mark, text=text, quoted=f"'{text}'")
     return text
 
 
