@@ -24,7 +24,12 @@ _GROUP_WITH_PDF = 5
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", required=True, help="起草人（法务），姓名或工号。")
 @click.option("--revise", metavar="合同编号", default="", help="起草中改稿：为这份合同出下一个草稿版本。")
-@click.option("--pdf", "with_pdf", is_flag=True, help="批量起草时同时出 PDF（每份多等零点几秒）；单份起草总是出 PDF。")
+@click.option(
+    "--pdf",
+    "with_pdf",
+    is_flag=True,
+    help="批量起草时同时出 PDF（每份多等零点几秒），以前没出的一并补出；单份总是出 PDF。",
+)
 @click.pass_obj
 @answering
 def command(root: str, files: tuple[Path, ...], by: str, revise: str, *, with_pdf: bool) -> Answer:
@@ -63,8 +68,9 @@ def _in_bulk(office: Office, path: Path, by: str, *, with_pdf: bool) -> BulkDraf
 
 def _summary(path: Path, done: BulkDrafted) -> str:
     spent = "，".join(f"{phase} {seconds:.1f} 秒" for phase, seconds in done.seconds.items())
+    reprinted = f"，补出 PDF {done.reprinted} 份" if done.reprinted else ""
     ends = f"，{done.drafted[0].contract_no} 至 {done.drafted[-1].contract_no}" if done.drafted else ""
-    return f"{path.name}：{len(done.drafted)} 份方案，新起草 {done.new} 份{ends}（{spent}）。"
+    return f"{path.name}：{len(done.drafted)} 份方案，新起草 {done.new} 份{reprinted}{ends}（{spent}）。"
 
 
 def _answer(drafted: Sequence[Drafted], archive: Path, lines: list[str]) -> Answer:

@@ -8,6 +8,7 @@ import pytest
 from builders.offices import DRAFTER, Stage, documents, office_at, office_in
 from builders.papers import QuickPress
 from builders.workbooks import batch_file, numbered
+from pipeline.domain.findings import BadDocument
 from pipeline.errors import MissingProgram, OutsideFailure, QidangError
 from pipeline.services.drafting.bulk import BulkPlan, draft_batch
 
@@ -75,3 +76,58 @@ def test_without_libreoffice_no_number_is_taken(office, tmp_path):
     with pytest.raises(MissingProgram):
         drafted(office_in(office.workspace.root, pdf=missing), batch_file(tmp_path, numbered(3)), WITH_PDF)
     assert kept(office) == {}
+
+
+def test_drafts_made_without_pdf_get_theirs_later(office, tmp_path):
+    path = batch_file(tmp_path, numbered(5))
+    drafted(office, path, WITHOUT)
+    before = kept(office)
+    counted = []
+    made = draft_batch(office, path, by=DRAFTER, plan=WITH_PDF, told=lambda done, total: counted.append((done, total)))
+    assert (made.new, made.reprinted) == (0, 5)
+    assert counted == [(0, 5), (2, 5), (4, 5), (5, 5)]
+    for each in made.drafted:
+        pdf = office.workspace.stored(each.path)
+        assert pdf.read_bytes() == office.pdf.to_pdf(pdf.with_suffix(".docx").read_bytes())
+    for contract_no, paths in kept(office).items():
+        assert paths == sorted([*before[contract_no], *(one.replace(".docx", ".pdf") for one in before[contract_no])])
+    assert office.records.verify() == []
+
+
+def test_a_batch_with_all_its_pdfs_is_not_printed_again(office, tmp_path):
+    path = batch_file(tmp_path, numbered(3))
+    drafted(office, path, WITHOUT)
+    drafted(office, path, WITH_PDF)
+    before = office.workspace.ledger.read_bytes()
+    again = drafted(office, path, WITH_PDF)
+    assert (again.new, again.reprinted) == (0, 0)
+    assert office.workspace.ledger.read_bytes() == before
+
+
+def test_new_rows_and_earlier_drafts_are_printed_in_one_run(office, tmp_path):
+    drafted(office, batch_file(tmp_path, numbered(3)), WITHOUT)
+    counted = []
+    path = batch_file(tmp_path, numbered(5))
+    made = draft_batch(office, path, by=DRAFTER, plan=WITH_PDF, told=lambda done, total: counted.append(done))
+    assert (made.new, made.reprinted) == (2, 3)
+    assert counted == [0, 2, 4, 5]
+    assert all(each.path.endswith(".pdf") for each in made.drafted)
+
+
+def test_an_earlier_draft_that_cannot_be_printed_is_named_and_those_before_it_stay(office, tmp_path):
+    path = batch_file(tmp_path, numbered(6))
+    made = drafted(office, path, WITHOUT)
+    with pytest.raises(OutsideFailure, match=made.drafted[3].contract_no):
+        drafted(office_in(office.workspace.root, pdf=FailingPress(at=7)), path, WITH_PDF)
+    again = drafted(office, path, WITH_PDF)
+    assert (again.new, again.reprinted) == (0, 4)
+
+
+def test_a_word_file_that_was_touched_is_not_printed(office, tmp_path):
+    path = batch_file(tmp_path, numbered(2))
+    made = drafted(office, path, WITHOUT)
+    word = office.workspace.stored(made.drafted[0].path)
+    word.write_bytes(word.read_bytes() + b" ")
+    with pytest.raises(BadDocument) as fault:
+        drafted(office, path, WITH_PDF)
+    assert [each.code for each in fault.value.findings] == ["K021"]

@@ -19,6 +19,7 @@ from pipeline.ledger import Index
 from pipeline.services.drafting.bulk_keeping import keep_all
 from pipeline.services.drafting.bulk_printing import Printed, printed_groups
 from pipeline.services.drafting.bulk_rendering import Papers, Planned, Press, papers_of, press
+from pipeline.services.drafting.bulk_reprinting import is_printed, reprinted_groups
 from pipeline.services.drafting.draft import Drafted, draft_contract, next_contract_number
 from pipeline.services.drafting.proposals import proposal_base
 from pipeline.services.drafting.workbooks import returning_faults
@@ -40,10 +41,14 @@ class BulkPlan:
 
 @dataclass(frozen=True, slots=True)
 class BulkDrafted:
-    """What became of a batch: every proposal's contract in order, how many are new, and where the seconds went."""
+    """What became of a batch: every proposal's contract in order, and where the seconds went.
+
+    `new` were drafted now; `reprinted` were drafted before without PDF and have one now.
+    """
 
     drafted: tuple[Drafted, ...]
     new: int
+    reprinted: int
     seconds: dict[str, float]
 
 
@@ -81,7 +86,7 @@ def draft_batch(office: Office, path: Path, *, by: str, plan: BulkPlan, told: To
 
     BadDocument with every fault of every proposal, and a return copy, before any number is taken. A group is
     reported (`told(done, total)`) when its files and its line in the ledger are durable; number and draft come
-    together or not at all.
+    together or not at all. With PDFs, drafts made before without one count as done when theirs is there.
     """
     drafter = office.company.person_in(by, Role.LEGAL)
     start = perf_counter()
@@ -91,12 +96,13 @@ def draft_batch(office: Office, path: Path, *, by: str, plan: BulkPlan, told: To
     run = _Run(office, drafter, plan, told, len(proposals), deque(proposals), seconds={"核对": checking})
     with press(office, plan.workers) as rendering:
         new = _work_off(run, rendering)
+    reprinted = _reprint(run) if plan.with_pdf else 0
     bases = [proposal_base(each.proposal.proposal_no) for each in proposals]
     drafted = [
         replace(run.done[base], findings=tuple(findings.get(each.proposal.proposal_no, ())))
         for base, each in zip(bases, proposals, strict=True)
     ]
-    return BulkDrafted(tuple(drafted), new, run.seconds)
+    return BulkDrafted(tuple(drafted), new, reprinted, run.seconds)
 
 
 def _checked(office: Office, path: Path) -> tuple[list[Proposal], dict[str, tuple[Finding, ...]]]:
@@ -136,8 +142,29 @@ def _work_off(run: _Run, rendering: Press) -> int:
             for each in kept:
                 run.waiting.popleft()
                 run.done[_base_of(papers, each)] = each
-            run.told(len(run.done), run.total)
+            _tell(run)
     return new
+
+
+def _tell(run: _Run) -> None:
+    """How many are done; with PDFs wanted, those that have one."""
+    done = run.done.values()
+    run.told(sum(map(is_printed, done)) if run.plan.with_pdf else len(done), run.total)
+
+
+def _reprint(run: _Run) -> int:
+    """The drafts found without PDF get one, group after group; how many."""
+    lacking = {each.contract_no: base for base, each in run.done.items() if not is_printed(each)}
+    drafts = [run.done[base] for base in lacking.values()]
+    groups = reprinted_groups(run.office, drafts, run.plan.group, run.by)
+    while True:
+        with run.timing("补出 PDF"):
+            group = next(groups, None) if drafts else None
+        if group is None:
+            return len(drafts)
+        for each in group:
+            run.done[lacking[each.contract_no]] = each
+        _tell(run)
 
 
 def _base_of(papers: Sequence[Papers], drafted: Drafted) -> str:
@@ -153,7 +180,7 @@ def _put_known_aside(run: _Run) -> None:
         run.done[_base(each)] = draft_contract(run.office, CheckedProposal(each, ()), by=run.by)
         run.waiting.remove(each)
     if known:
-        run.told(len(run.done), run.total)
+        _tell(run)
 
 
 def _base(proposal: Proposal) -> str:
