@@ -1,6 +1,7 @@
 """Makes what the cells of a paper's form say into what its facts model takes: rows joined, choices, clearings."""
 
 import re
+from collections import defaultdict
 from typing import Any
 
 from pydantic import BaseModel
@@ -39,20 +40,26 @@ def _join(draft: ProposalDraft, child: ChildTable) -> None:
     keys: dict[str, list[int]] = {}
     for place, parent in enumerate(parents):
         keys.setdefault(str(parent.get(child.key.name, "")).strip(), []).append(place)
+    places = _places_by_row(draft, child)
     for number, row in enumerate(rows):
         owner = row.pop(OWNER, None)
         found = keys.get(str(owner).strip(), [])
         if len(found) == 1:
             siblings = parents[found[0]].setdefault(child.child.name, [])
-            _move(draft, (child.block.path, number), (child.parent.name, found[0], child.child.name, len(siblings)))
+            at: Path = (child.parent.name, found[0], child.child.name, len(siblings))
+            draft.places |= {(*at, *path[2:]): draft.places[path] for path in places[number]}
             siblings.append(row)
         elif owner is not None:
             _tell_lost(draft, child, (number, str(owner)), found, [*keys])
 
 
-def _move(draft: ProposalDraft, old: Path, new: Path) -> None:
-    for path in [each for each in draft.places if each[: len(old)] == old]:
-        draft.places[(*new, *path[len(old) :])] = draft.places[path]
+def _places_by_row(draft: ProposalDraft, child: ChildTable) -> dict[int, list[Path]]:
+    """The paths of a child table's cells by the number of their row."""
+    found: dict[int, list[Path]] = defaultdict(list)
+    for path in draft.places:
+        if path[0:1] == (child.block.path,) and len(path) > 1 and isinstance(path[1], int):
+            found[path[1]].append(path)
+    return found
 
 
 def _tell_lost(
