@@ -15,7 +15,13 @@ from pipeline.services.papers.sales import draw_form
 
 SEALER = "姜拟申"
 SEAL = {"sealed_by": SEALER, "sealed_at": "2026-11-23T09:00:00+08:00", "imprints_sign": 2, "imprints_edge": 2}
-MANDATE = {"valid_from": "2026-11-23", "valid_to": "2026-12-31", "authority": ["签署", "变更"], "agent_name": "沈拟二"}
+MANDATE = {
+    "valid_from": "2026-11-23",
+    "valid_to": "2026-12-31",
+    "authority": ["签署", "变更"],
+    "agent_name": "沈拟二",
+    "agent_id_no": "339901199001010011",
+}
 
 
 @pytest.fixture
@@ -66,7 +72,7 @@ def test_the_mandate_reaches_as_far_as_the_new_total(supplemented: Office) -> No
 
 def test_a_mandate_for_a_supplement_covers_changes_and_its_own_days(supplemented: Office) -> None:
     told = {**MANDATE, "supplement_no": "B01", "authority": ["签署"], "valid_from": "2026-11-01"}
-    assert [each.code for each in drawn(supplemented, "SQWT", DRAFTER, **told).findings] == ["B054"]
+    assert [each.code for each in drawn(supplemented, "SQWT", DRAFTER, **told).findings] == ["B056"]
     over = {**told, "valid_to": "2026-11-20", "authority": ["变更"]}
     assert [each.code for each in drawn(supplemented, "SQWT", DRAFTER, **over).findings] == ["B052"]
 

@@ -41,7 +41,7 @@ CATALOGUE: dict[str, Wording] = {
     "B051": Wording(E, "授权期限的起日（{start}）晚于止日（{end}）。", "请核对 valid_from 与 valid_to。"),
     "B052": Wording(W, "计划签约日（{sign}）不在授权期限内。", "授权期限应覆盖签署日。"),
     "B053": Wording(E, "没有受托人。", "请填 agent_name，或在方案里写明我方授权代表。"),
-    "B054": Wording(W, "补充协议属于合同变更，委托权限里没有“变更”。", "请在 authority 里加上“变更”。"),
+    "B056": Wording(W, "补充协议属于合同变更，委托权限里没有“变更”。", "请在 authority 里加上“变更”。"),
     "B060": Wording(E, "用印人与申请人是同一人（{name}）。", "请由印章管理员用印。"),
     "B061": Wording(E, "落款章 {imprints} 枚，合同约定 {copies} 份。", "落款章数应等于份数；多盖的请列入作废印件。"),
     "B062": Wording(E, "用印时刻（{moment}）晚于现在。", "请核对 sealed_at。"),

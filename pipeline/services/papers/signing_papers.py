@@ -34,7 +34,7 @@ def _mandate(case: Case, facts: MandateFacts) -> Drawn:
     signed = signing_object(case, facts.supplement_no)
     findings = list(check_mandate(_to_be_signed(case, signed, facts), facts))
     if signed.record and CHANGE not in facts.authority:
-        findings.append(finding("B054", at="authority"))
+        findings.append(finding("B056", at="authority"))
     return Drawn(mandate_values(signed.values, signed.terms, facts), findings, part=signed.part)
 
 
