@@ -16,7 +16,10 @@ from pipeline.services.papers.accepting import draw_up_acceptance
 @click.pass_obj
 @answering
 def command(root: str, contract_no: str, report: Path, by: str) -> Answer:
-    """由验收测试记录（YAML）出具《验收确认书》，供客户签字盖章。"""
+    """由验收测试记录出具《验收确认书》，供客户签字盖章。
+
+    记录可以是 Excel 表（qidang form --paper YSQR 写出空表）、YAML 或 JSON。
+    """
     with open_office(Path(root)) as office:
         made = draw_up_acceptance(office, contract_no, report, by=by)
         path = office.workspace.stored(made.path)

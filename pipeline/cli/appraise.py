@@ -19,9 +19,9 @@ from pipeline.services.papers.appraising import draw_appraisal, volumes_due
 @click.pass_obj
 @answering
 def command(root: str, facts: Path | None, by: str, due_by: datetime | None) -> Answer:
-    """由鉴定资料（YAML）出《鉴定意见书与销毁清册》；本命令只出单，不销毁任何东西。
+    """由鉴定资料出《鉴定意见书与销毁清册》；本命令只出单，不销毁任何东西。
 
-    不写资料则列出今天已期满的案卷。
+    资料可以是 Excel 表（qidang form --paper JDXH 写出空表）、YAML 或 JSON；不写资料则列出今天已期满的案卷。
     """
     with open_office(Path(root)) as office:
         if facts is None or due_by:

@@ -14,7 +14,7 @@ click.Context.formatter_class = ChineseFormatter
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "新建工作区：收件夹、档案库、公司设置"),
     "draft": ("draft", "由方案数据起草合同（YAML/JSON/Excel，批量表）"),
-    "form": ("form", "写 Excel 表供填写方案：空表、批量表，或由方案填好"),
+    "form": ("form", "写 Excel 表供填写：方案、批量方案、各种文书的资料"),
     "review": ("review", "送审、出具意见、落实修改、重新送审"),
     "compare": ("compare", "比对两个版本或对方退回的文件：对照表、修订标记稿"),
     "issue": ("issue", "审批通过后发出签署版（PDF，每页带机读码）"),

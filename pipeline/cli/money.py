@@ -12,7 +12,8 @@ from pipeline.services.office import contract_in
 from pipeline.services.papers.recording import account_in, record_money, standings_of
 
 EXAMPLE = """\b
-资料示例（YAML，一个文件可写多条，可不断往后添；登记过的不会重复）：
+资料可以是 Excel 表（qidang form --paper KPSK 写出空表），也可以写 YAML；
+一个文件可写多条，可不断往后添，登记过的不会重复。YAML 示例：
   conditions:               # 付款条件何时成就（合同生效的、验收确认书已签回的不必写）
   - {plan_seq: 2, met_on: 2026-12-18, basis: 上线验收确认书}
   invoices:

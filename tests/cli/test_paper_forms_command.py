@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from builders.closing import invoice, receipt
-from builders.offices import FIRST, Stage, as_yaml, workspace_at
+from builders.offices import FIRST, SERVICE, Stage, as_yaml, record_file, workspace_at
 from pipeline.cli.main import qidang
 from pipeline.domain.findings import BadDocument
 from pipeline.errors import Refused
@@ -115,6 +115,15 @@ def test_money_is_entered_from_a_form(root, tmp_path):
     form = filled(root, tmp_path, "KPSK", {"invoices": [invoice()], "receipts": [receipt()]})
     assert "新登记 2 条" in run(root, "money", "record", FIRST, form, "--by", "曹拟寅")
     assert "2 条以前登记过" in run(root, "money", "record", FIRST, tmp_path / "facts.yaml", "--by", "曹拟寅")
+
+
+def test_an_acceptance_record_may_be_a_form(root, tmp_path):
+    run(root, "form", "--paper", "YSQR", FIRST, tmp_path / "验收.xlsx", "--from", record_file(tmp_path))
+    made = [
+        json.loads(run(root, "accept", FIRST, each, "--by", SERVICE, "--json"))["document_no"]
+        for each in (tmp_path / "验收.xlsx", record_file(tmp_path))
+    ]
+    assert made[0] == made[1]
 
 
 def test_a_paper_that_needs_no_facts_has_no_form(root, tmp_path):

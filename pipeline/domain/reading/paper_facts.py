@@ -40,9 +40,7 @@ def _shaped(model: type[Facts], document: SourceDocument) -> Facts:
     facts, faults = shape(document, model)
     findings = [*document.findings, *(_told(each, model, document) for each in faults)]
     if facts is None or errors_in(findings):
-        fields = "、".join(model.model_fields)
-        step = f"请用 YAML 文件给出；可用的字段：{fields}。"
-        raise BadDocument(f"{document.name} 还不能用。", findings, next_step=step)
+        raise BadDocument(f"{document.name} 还不能用。", findings)
     return facts
 
 
