@@ -1,6 +1,6 @@
 """The three contracts between signing and acceptance: plan and money, a change, a delay, a test that fails."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from pipeline.services.papers.recording import Recorded, record_money
 from pipeline.services.papers.remedying import REMEDYING_PAPERS
 
 FACTS = Path(__file__).parent / "facts"
-SAAS, SALES, TECHDEV = "saas", "sales", "techdev"
+SAAS, SALES, TECHDEV, EVERY = "saas", "sales", "techdev", "all"
 REQUEST, SUPPLEMENT, ACCOUNT, CONTRACT_BOOK = "BGSQ", "BGSQ_BCXY", "KPSK", "HTTZ"
 SUPPLEMENT_SIGNED = date(2026, 11, 20)
 _PAPERS: Mapping[str, PaperKind] = {**PERFORMING_PAPERS, **REMEDYING_PAPERS, **CHANGING_PAPERS, **CLOSING_PAPERS}
@@ -93,6 +93,14 @@ def recheck(story: Story, contract_no: str) -> None:
     with story.tell.step("整改后复验：180 件全部合格，整改项关闭"):
         closed = _draw(story, contract_no, "ZGFY", SALES)
     story.tell.say(f"{closed.document_no}  {closed.pages} 页；可以出验收确认书了")
+
+
+def hand_over(story: Story, contract_nos: Iterable[str]) -> None:
+    """The lists with which the sales side hands the papers of each contract to the archive."""
+    with story.tell.step("年末移交：移交清单逐件列出文件、页数与摘要值"):
+        lists = [_draw(story, each, "GDYJ", EVERY) for each in contract_nos]
+    for each in lists:
+        story.tell.say(f"{each.document_no}  {each.pages} 页")
 
 
 def print_contract_book(story: Story) -> Book:

@@ -17,7 +17,7 @@ from pipeline.services.founding import found_workspace
 
 CLOCK = "var/story-clock.txt"
 _TRAINING = f"""
-[training]                         # 演练工作区:时钟由故事拨动,不作真实用途
+[training]                         # 演练工作区：时钟由故事拨动，不作真实用途
 clock_file = "{CLOCK}"
 """
 _QUICKER = (("quiet_seconds = 3.0", "quiet_seconds = 0.4"), ("patience_minutes = 10.0", "patience_minutes = 0.05"))

@@ -12,6 +12,7 @@ from pipeline.demo.performing import (
     change_contract,
     deliver_and_fail,
     enter_money,
+    hand_over,
     print_contract_book,
     recheck,
     report_progress,
@@ -109,6 +110,7 @@ def _accept(story: Story, issued: list[Issued]) -> None:
 
 def _archive(story: Story, issued: list[Issued]) -> list[Archived]:
     story.clock.set(ARCHIVED)
+    hand_over(story, [each.contract_no for each in issued])
     archived = []
     for each in issued:
         with story.tell.step(f"编目、装订、赋档号、归档（{each.contract_no}）"):

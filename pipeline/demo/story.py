@@ -219,7 +219,7 @@ class Story:
             contract_no,
             filed_by=filed_by,
             checked_by=self.first(Role.ARC, but=filed_by),
-            gap_note="归档移交单据随后补入，销售总监同意先归",
+            gap_note="四性检测报告随后补入，销售总监同意先归",
         )
 
     def drop(self, jobs: Sequence[dict[str, object]]) -> None:
