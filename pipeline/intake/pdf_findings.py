@@ -83,7 +83,7 @@ def _trouble(trouble: PdfTrouble, name: str, rule: GateRule) -> Finding:
 
 
 def _stopped(why: str, name: str) -> Finding:
-    return finding("F031", at=name, why=_STOP_WORDS.get(why, f"读取程序崩溃,{why}"))
+    return finding("F031", at=name, why=_STOP_WORDS.get(why, f"读取程序崩溃，{why}"))
 
 
 def _soundness(facts: PdfFacts, name: str) -> Iterator[Finding]:

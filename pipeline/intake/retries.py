@@ -69,4 +69,4 @@ def is_of_the_machine(error: BaseException) -> bool:
 
 def told(error: BaseException) -> str:
     """The failure in a few words for a person: our own sentence, or the error's kind for everything else."""
-    return error.message if isinstance(error, QidangError) else f"程序出错({type(error).__name__})"
+    return error.message if isinstance(error, QidangError) else f"程序出错（{type(error).__name__}）"

@@ -60,7 +60,7 @@ class Sandbox:
         for _ in range(2):
             with contextlib.suppress(NurseryLostError):
                 return self._call(request)
-        raise OutsideFailure("无法启动读取文件用的隔离进程", next_step="请检查内存是否充足,稍后系统会自动重试")
+        raise OutsideFailure("无法启动读取文件用的隔离进程", next_step="请检查内存是否充足，稍后系统会自动重试")
 
     def close(self) -> None:
         """End the warm process and any child it still has."""

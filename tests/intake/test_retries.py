@@ -65,4 +65,4 @@ def test_trouble_every_file_would_meet_is_of_the_machine(error: Exception, of_ma
 
 def test_a_person_reads_our_sentence_or_the_kind_of_the_error_never_its_innards() -> None:
     assert told(Busy("正忙")) == "正忙"
-    assert told(KeyError("/secret/path")) == "程序出错(KeyError)"
+    assert told(KeyError("/secret/path")) == "程序出错（KeyError）"

@@ -23,12 +23,12 @@ class VatRate:
 
 
 VAT_RATES = (
-    VatRate(Decimal("0.13"), "销售货物、有形动产租赁", "增值税法第十条(一)"),
-    VatRate(Decimal("0.09"), "交通运输、建筑、不动产租赁等", "增值税法第十条(二)"),
-    VatRate(Decimal("0.06"), "其他服务、无形资产", "增值税法第十条(三)"),
+    VatRate(Decimal("0.13"), "销售货物、有形动产租赁", "增值税法第十条（一）"),
+    VatRate(Decimal("0.09"), "交通运输、建筑、不动产租赁等", "增值税法第十条（二）"),
+    VatRate(Decimal("0.06"), "其他服务、无形资产", "增值税法第十条（三）"),
     VatRate(Decimal("0.03"), "简易计税征收率", "增值税法第十一条"),
     VatRate(Decimal("0.01"), "小规模纳税人减按征收", "小规模纳税人减征政策", last=date(2027, 12, 31)),
-    VatRate(Decimal("0"), "出口、跨境服务", "增值税法第十条(四)(五)"),
+    VatRate(Decimal("0"), "出口、跨境服务", "增值税法第十条（四）（五）"),
 )
 """The table of the handbook, 5.2; a new rule is a new row."""
 

@@ -195,7 +195,7 @@ def _name_faults(kind: Kind, named: re.Match[str]) -> Iterator[Finding]:
     if (named["code"], named["variant"] or "") != (kind.code, kind.variant):
         yield finding("T068", at=kind.folder.name, folder=kind.folder.name, key=kind.key)
     if kind.maker not in Role.__members__:
-        roles = "、".join(f"{each.value}({each.label})" for each in Role)
+        roles = "、".join(f"{each.value}（{each.label}）" for each in Role)
         yield finding("T069", at=f"{kind.folder.name}/{SETTINGS}", role=kind.maker, roles=roles)
 
 

@@ -48,7 +48,7 @@ def _faults(template: WordTemplate, values: Values, label: str) -> list[Finding]
     try:
         template.render(values)
     except BadDocument as bad:
-        return [replace(each, at=f"{each.at}({label})") for each in bad.findings]
+        return [replace(each, at=f"{each.at}（{label}）") for each in bad.findings]
     return []
 
 

@@ -34,7 +34,7 @@ def unknown_names(parts: Sequence[ReadPart], values: Mapping[str, object]) -> li
 
 def _finding(unknown: Unknown, parts: Sequence[ReadPart]) -> Finding:
     places = [each.place for each in tags_with(unknown.dotted, parts) or tags_with(unknown.name, parts)]
-    where = f"(用在{places[0]})" if places else ""
+    where = f"（用在{places[0]}）" if places else ""
     hint = hint_for(unknown.name, unknown.group)
     return finding("T040", at=places[0] if places else unknown.dotted, name=unknown.dotted, where=where, hint=hint)
 

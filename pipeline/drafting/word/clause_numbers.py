@@ -261,7 +261,7 @@ def _reference(kind: str, key: str, position: int, count: _Count) -> str:
 def _fault(code: str, mark: re.Match[str], xml: str) -> Finding:
     kind, key, text = mark[1], mark[2], _paragraph_around(mark, xml)
     if code == "T052":
-        hint = "请先在前面写一条带 [[条:名称]] 的标题,再用 [[款]]、[[项]]。"
+        hint = "请先在前面写一条带 [[条:名称]] 的标题，再用 [[款]]、[[项]]。"
         return finding(code, at=key or kind, mark=f"[[{kind}]]", text=text, hint=hint)
     if code == "T053":
         return finding(code, at=key or kind, text=text)

@@ -108,7 +108,7 @@ def _marks(member: str, paragraphs: list[Paragraph]) -> tuple[list[Mark], list[F
     marks, found = seal_marks(paragraphs)
     if member == MAIN_PART:
         return marks, found
-    hint = "编号和引用只能写在正文里,不能写在页眉、页脚、脚注里。"
+    hint = "编号和引用只能写在正文里，不能写在页眉、页脚、脚注里。"
     misplaced = [
         finding("T052", at=each.paragraph.place, mark=f"[[{each.kind}]]", text=each.paragraph.text[:30], hint=hint)
         for each in marks

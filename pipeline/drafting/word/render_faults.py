@@ -22,7 +22,7 @@ def missing_value(missing: MissingValueError, values: Mapping[str, object], part
     owner = "" if missing.owner is None else name_of(missing.owner, values)
     name = f"{owner}.{missing.name}" if owner else missing.name
     places = [each.place for each in tags_with(missing.name, parts)]
-    where = f"(用在{places[0]}{f'等 {len(places)} 处' if len(places) > 1 else ''})" if places else ""
+    where = f"（用在{places[0]}{f'等 {len(places)} 处' if len(places) > 1 else ''}）" if places else ""
     return [
         finding("T040", at=places[0] if places else name, name=name, where=where, hint=hint_for(missing.name, group))
     ]
@@ -33,9 +33,9 @@ def hint_for(name: str, group: object) -> str:
     known = [str(each) for each in group] if isinstance(group, Mapping) else []
     close = get_close_matches(name, known, n=3, cutoff=0.5)
     if close:
-        return f"是不是想写 {'、'.join(close)}?否则请在数据里补上这一项,或在模板里加条件。"
+        return f"是不是想写 {'、'.join(close)}？否则请在数据里补上这一项，或在模板里加条件。"
     some = "、".join(known[:20]) or "无"
-    return f"请在数据里补上这一项,或更正模板里的字段名(这里有:{some})。"
+    return f"请在数据里补上这一项，或更正模板里的字段名（这里有：{some}）。"
 
 
 def unfit_value(unfit: UnfitValueError, values: Mapping[str, object], parts: Sequence[ReadPart]) -> list[Finding]:
@@ -45,7 +45,7 @@ def unfit_value(unfit: UnfitValueError, values: Mapping[str, object], parts: Seq
     if not unfit.filter_name:
         why = _described(unfit.value)
         return [finding("T042", at=places[0] if places else name or "值", name=name or "?", why=why, hint=unfit.hint)]
-    where = f"(字段 {name})" if name else ""
+    where = f"（字段 {name}）" if name else ""
     shown = str(unfit.value)[:40]
     return [
         finding(

@@ -36,7 +36,7 @@ def replaced(data: bytes, replacements: Replacements, *, name: str = "模板") -
     try:
         saved = _saved_by_docxtpl(data, replacements)
     except ValueError:
-        known = ", ".join(replacements.pictures)
+        known = "、".join(replacements.pictures)
         missing.append(finding("T047", at=name, what=known))
     if missing:
         raise BadDocument(f"{name}里没有要替换的内容。", missing, next_step=missing[0].next_step)
@@ -55,7 +55,7 @@ def _missing(members: Mapping[str, bytes], replacements: Replacements) -> Iterat
         present = [content for member, content in members.items() if member.startswith(folder)]
         for each in wanted:
             if each not in present:
-                yield finding("T047", at=folder, what=f"{folder}…({len(each)} 字节)")
+                yield finding("T047", at=folder, what=f"{folder}…（{len(each)} 字节）")
     for member in replacements.members:
         if member not in members:
             yield finding("T047", at=member, what=member)

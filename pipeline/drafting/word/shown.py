@@ -12,13 +12,13 @@ from pipeline.drafting.word.value_checks import first_forbidden
 from pipeline.drafting.word.values import NeedsDocument, NeedsDocumentError
 
 _HINTS = {
-    type(None): "这一项是空的;请补上数据,或在模板里写 {{ … |nothing }} 显示“无”。",
+    type(None): "这一项是空的；请补上数据，或在模板里写 {{ … |nothing }} 显示“无”。",
     bool: "“是/否”字段请用 {% if … %} 或 {{ … |tick }}。",
-    float: "数值要写成带引号的十进制数,例如 '270000.00'。",
-    list: "这是一个列表;请用 {% for … %} 逐项写,或用 {{ … |list }}。",
-    dict: "这是一组字段;请写出要取的那一项,例如 buyer.name。",
-    RichText: "这是带格式的文字;请写成 {{r … }},单独占一处文字。",
-    RichTextParagraph: "这是带格式的段落;请写成 {{p … }},单独占一段。",
+    float: "数值要写成带引号的十进制数，例如 '270000.00'。",
+    list: "这是一个列表；请用 {% for … %} 逐项写，或用 {{ … |list }}。",
+    dict: "这是一组字段；请写出要取的那一项，例如 buyer.name。",
+    RichText: "这是带格式的文字；请写成 {{r … }}，单独占一处文字。",
+    RichTextParagraph: "这是带格式的段落；请写成 {{p … }}，单独占一段。",
 }
 _NEW_PARAGRAPH_OR_PAGE = str.maketrans("", "", "\a\f")
 

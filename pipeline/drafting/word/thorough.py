@@ -91,7 +91,7 @@ def _nested_runs(part: WordPart, root: Element) -> list[Finding]:
     nested = next((each for each in root.iter(f"{W}t") if len(each)), None)
     if nested is None:
         return []
-    return [finding("T044", at=part.title, why="带格式的文字要写成 {{r … }},段落要写成 {{p … }}")]
+    return [finding("T044", at=part.title, why="带格式的文字要写成 {{r … }}，段落要写成 {{p … }}")]
 
 
 def _lost_values(part: WordPart, written: Sequence[str], root: Element, text: str) -> list[Finding]:

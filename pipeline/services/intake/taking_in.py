@@ -170,9 +170,9 @@ def _findings(stored: Sequence[dict[str, str]]) -> list[Finding]:
 
 def _candidates(held: ScanHeld) -> list[str]:
     return [
-        f"可能是：{each['document_no']} {each['title']}({each['score']} 分："
-        + ";".join(f"{reason['name']} +{reason['points']}" for reason in each["reasons"])
-        + ")"
+        f"可能是：{each['document_no']} {each['title']}（{each['score']} 分："
+        + "；".join(f"{reason['name']} +{reason['points']}" for reason in each["reasons"])
+        + "）"
         for each in held.candidates
     ]
 
