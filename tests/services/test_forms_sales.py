@@ -172,6 +172,18 @@ def test_facts_that_do_not_fit_the_proposal_are_refused(drafted, code, facts, fa
     assert refused_codes(drafted, code, facts, SALES) == {fault}
 
 
+def test_who_came_to_the_talks_is_not_taken_for_granted(drafted):
+    told = draw_form(drafted, FIRST, "SWTP", by=SALES).findings
+    assert "B033" in {each.code for each in told}
+
+    both = {
+        "our_attendees": [{"name": "李拟五", "title": "客户经理"}],
+        "their_attendees": [{"name": "周拟三", "title": "总经理"}],
+    }
+    told = draw_form(drafted, FIRST, "SWTP", facts_file(drafted, both), by=SALES).findings
+    assert "B033" not in {each.code for each in told}
+
+
 def test_two_sets_of_facts_in_one_file_are_not_one(drafted):
     path = facts_file(drafted, {"lead_no": "XS-202609-0031"})
     path.write_text("lead_no: 'a'\n---\nlead_no: 'b'\n", encoding="utf-8")

@@ -25,6 +25,11 @@ CATALOGUE: dict[str, Wording] = {
     "B030": Wording(E, "方案里没有第 {round} 轮谈判。", "方案里有的轮次：{known}。"),
     "B031": Wording(E, "待解决问题“{issue}”的期限（{due}）早于会议日（{held}）。", "请核对期限。"),
     "B032": Wording(W, "谈判地点或会议号没有填。", "请填 place。"),
+    "B033": Wording(
+        W,
+        "参加人没有填，已按方案里的经办人和客户决策链列出。",
+        "请核对实际到会的人，写进 our_attendees 和 their_attendees；签名前改好。",
+    ),
     "B040": Wording(E, "登记状态为“{status}”，结论不能是“可签”。", "非存续企业不得签约；请改结论或重新核实。"),
     "B041": Wording(
         E, "经营范围涉及许可，但没有有效的许可证。", "请补 license_no 与 license_valid_to；无证的不能“可签”。"

@@ -81,6 +81,8 @@ def check_talks(proposal: Proposal, facts: TalksFacts) -> Iterator[Finding]:
             yield finding("B031", at=f"open_issues[{place}].due", issue=each.issue, due=each.due, held=held)
     if not facts.place:
         yield finding("B032", at="place")
+    if not (facts.our_attendees and facts.their_attendees):
+        yield finding("B033", at="their_attendees" if facts.our_attendees else "our_attendees")
 
 
 def check_diligence(proposal: Proposal, facts: DiligenceFacts, today: date, maker: str) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ def talks_values(proposal: Proposal, facts: TalksFacts) -> Values:
         {"name": head.owner, "title": "客户经理"},
     ]
     theirs = [each.model_dump() for each in facts.their_attendees] or [
-        {"name": each.name, "title": each.title} for each in proposal.decision_chain
+        {"name": each.name, "title": each.title} for each in proposal.decision_chain if not each.name.startswith("未知")
     ]
     return {
         **deal_of(proposal),
