@@ -11,6 +11,7 @@ from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.events import OpinionGiven, ReworkConfirmed
 from pipeline.domain.review.review import Opinion, ReviewNode, ReviewState
 from pipeline.services.office import contract_in
+from pipeline.services.reviewing.clauses import optional_clauses
 from pipeline.services.reviewing.review import (
     Answered,
     Said,
@@ -100,11 +101,16 @@ def reopen_command(root: str, contract_no: str, by: str, reason: str) -> Answer:
 @click.pass_obj
 @answering
 def status_command(root: str, contract_no: str) -> Answer:
-    """评审走到哪一步，各节点说了什么。"""
+    """评审走到哪一步，各节点说了什么，可选条款启用了哪些。"""
     with open_office(Path(root)) as office, office.records.reading() as index:
         state = contract_in(index, contract_no)
         names = {each.id: each.name for each in office.company.people}
+        optional = optional_clauses(office, state)
     rows = _rows(state.review, names)
+    listings = [Listing("意见", _HEADS, rows)] if rows else []
+    if optional:
+        clauses = [(each.id, each.title, each.told) for each in optional]
+        listings.append(Listing("可选条款", ("编号", "条款", "所在位置"), clauses))
     return Answer(
         data={
             "contract_no": contract_no,
@@ -112,9 +118,10 @@ def status_command(root: str, contract_no: str) -> Answer:
             "review_stage": state.review.stage.value,
             "text_sha256": state.review.text_sha256,
             "opinions": [asdict(each) for each in state.review.opinions],
+            "optional_clauses": {each.id: list(each.places) for each in optional},
         },
         lines=[f"{contract_no} {state.status.label}；评审：{state.review.stage.value}"],
-        listings=[Listing("意见", _HEADS, rows)] if rows else [],
+        listings=listings,
     )
 
 
