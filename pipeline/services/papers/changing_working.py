@@ -68,7 +68,7 @@ def _must_be_open(state: ContractState) -> None:
     if not state.effects:
         raise Refused(
             f"{state.contract_no} 尚未生效，不能办理变更。",
-            next_step="生效前改文本请走评审（qidang review）；生效请先登记签署（qidang desk sign）。",
+            next_step="生效前改文本请走评审（qidang review）；生效请先登记签署（qidang desk confirm）。",
         )
 
 

@@ -94,7 +94,7 @@ def _count(entries: MoneyEntries) -> int:
 def _may_move_money(state: ContractState) -> None:
     if not state.effects:
         raise Refused(
-            f"{state.contract_no} 尚未生效，不能登记开票与收款。", next_step="请先登记签署（qidang desk sign）。"
+            f"{state.contract_no} 尚未生效，不能登记开票与收款。", next_step="请先登记签署（qidang desk confirm）。"
         )
     if state.status in _OVER:
         raise Refused(

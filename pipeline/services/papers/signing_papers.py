@@ -79,7 +79,7 @@ def _originals(case: Case, facts: OriginalsFacts) -> Drawn:
 def _notice(case: Case, facts: NoticeFacts) -> Drawn:
     state, copy = case.state, copy_to_sign(signing_object(case, ""))
     if not state.effects or state.signing is None:
-        raise Refused(f"{state.contract_no} 尚未生效。", next_step="请先登记签署（qidang desk sign）。")
+        raise Refused(f"{state.contract_no} 尚未生效。", next_step="请先登记签署（qidang desk confirm）。")
     effect = Effect(
         version=copy.version,
         seller_on=date.fromisoformat(state.signing.signed_on_seller),
