@@ -60,6 +60,8 @@ _WIDTHS = {
     Shape.MOMENT: 18,
     Shape.LINES: 22,
 }
+_TEXTS = (Shape.LINE, Shape.LONG, Shape.CODE, Shape.LINES)
+_WIDEST = 170
 _CODE_ENDINGS = ("号", "号码", "电话", "代码")
 
 
@@ -105,9 +107,15 @@ def paper_plan(code: str, title: str, model: type[BaseModel]) -> PaperPlan:
 
 def _sheet(block: Block) -> SheetPlan:
     """A table on its own sheet, its first column wide enough for the title above it."""
-    first, *others = block.fields
+    total = sum(each.width for each in block.fields)
+    first, *others = (_narrowed(each) for each in block.fields) if total > _WIDEST else block.fields
     wide = replace(first, width=max(first.width, 2 * len(block.title) + 6))
     return SheetPlan(block.title, (replace(block, fields=(wide, *others)),))
+
+
+def _narrowed(field: Field) -> Field:
+    """A column of texts in a table of very many columns, which would print too small."""
+    return replace(field, width=max(11, field.width * 3 // 5)) if field.shape in _TEXTS else field
 
 
 def _is_table(field: FactsField) -> bool:
@@ -231,16 +239,19 @@ def _prompt(field: FactsField, shape: Shape) -> str:
         told.append(f"可选：{listed}；选几项就每项一行" if listed else "每项一行（Alt+Enter 换行）")
     if shape is Shape.MOMENT and not field.prompt:
         told.append("例：2026-09-02 10:20")
-    if field.default not in (None, "", [], False):
+    if field.default and not _may_be_cleared(field):
         told.append(f"不填就是“{_shown_default(field)}”")
     return "；".join(told)
 
 
+def _may_be_cleared(field: FactsField) -> bool:
+    """Whether an emptied cell means nothing at all instead of the default."""
+    return field.sort is Sort.LIST or (field.sort is Sort.TEXT and not field.fewest)
+
+
 def _shown_default(field: FactsField) -> str:
     if isinstance(field.default, bool):
-        return "是" if field.default else "否"
-    if isinstance(field.default, list):
-        return "、".join(map(str, field.default))
+        return "是"
     return {said: label for label, said in field.choices}.get(str(field.default), str(field.default))
 
 

@@ -4,7 +4,7 @@ from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from pipeline.domain.findings import BadDocument, Finding, errors_in
+from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
 from pipeline.domain.proposal.source import Form, read_proposals, shape
 from pipeline.domain.reading.facts_words import in_words
 from pipeline.domain.reading.source import Mark, SourceDocument, field_path
@@ -45,6 +45,8 @@ def _shaped(model: type[Facts], document: SourceDocument) -> Facts:
 
 
 def _told(fault: Finding, model: type[Facts], document: SourceDocument) -> Finding:
-    """The finding with the field's label beside its name."""
+    """The finding with the field's label beside its name; the pattern of P122 is a proposal's, not every paper's."""
+    if fault.code == "P122":
+        fault = finding("P199", at=fault.at, **fault.values)
     place = fault.at.removeprefix(document.name).partition(" ")[2]
     return in_words(fault, model, field_path(place), is_form=False)
