@@ -2,31 +2,20 @@
 
 import errno
 import json
-import sys
 import traceback
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from pipeline.cli.screen import Listing, console_for, say, show_findings, show_listing
 from pipeline.cli.wording import misuse
 from pipeline.domain.findings import BadDocument, Finding
 from pipeline.errors import OutsideFailure, QidangError
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A table for people: a title, column heads and rows of text."""
-
-    title: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
+__all__ = ["Answer", "HalfwayError", "Listing", "answering", "fail_plainly", "show"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +35,6 @@ class HalfwayError(Exception):
     def __init__(self, done: Answer) -> None:
         super().__init__()
         self.done = done
-
-
-_SEVERITY_WORDS = {"E": "错误", "W": "提醒", "I": "说明"}
 
 
 @dataclass(slots=True)
@@ -79,37 +65,12 @@ def show(answer: Answer) -> None:
     if _mode.as_json:
         _print_json({**answer.data, "findings": [each.as_json() for each in answer.findings]})
         return
-    console = _console()
+    console = console_for()
     for listing in answer.listings:
-        _show_listing(console, listing)
+        show_listing(console, listing)
     for line in answer.lines:
-        _say(console, line)
+        say(console, line)
     show_findings(console, answer.findings)
-
-
-def show_findings(console: "Console", findings: Sequence[Finding]) -> None:
-    """Print findings, one block each: severity and code, place, what is wrong, what to do."""
-    for each in findings:
-        head = f"{_SEVERITY_WORDS[each.severity.value]} {each.code}  {each.at}"
-        _say(console, head, style="red" if each.is_error else "yellow")
-        _say(console, f"    {each.message}")
-        if each.next_step:
-            _say(console, f"    → {each.next_step}", style="cyan")
-
-
-def _say(console: "Console", text: str, style: str = "") -> None:
-    console.print(visible(text), style=style or None, markup=False, highlight=False, soft_wrap=True)
-
-
-def visible(text: str) -> str:
-    """The text as a screen may show it: what would ring, colour, erase or turn it round is shown as its number."""
-    if text.isprintable():
-        return text
-    return "".join(f"<U+{ord(each):04X}>" if _is_trick(each) else each for each in text)
-
-
-def _is_trick(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
 def fail_plainly(act: Callable[[], object], words: Sequence[str] = ()) -> int:
@@ -187,12 +148,12 @@ def _show_failure(failure: QidangError) -> None:
         _print_json(_failure_as_json(failure))
         return
     findings = _findings_of(failure)
-    console = _console(to_stderr=True)
-    _say(console, f"✗ {failure.message}", style="bold red")
+    console = console_for(to_stderr=True)
+    say(console, f"✗ {failure.message}", style="bold red")
     show_findings(console, findings)
     # A step that a finding has just told would only be read twice.
     if failure.next_step and failure.next_step not in {each.next_step for each in findings}:
-        _say(console, f"→ {failure.next_step}", style="cyan")
+        say(console, f"→ {failure.next_step}", style="cyan")
 
 
 def _failure_as_json(failure: QidangError) -> dict[str, Any]:
@@ -202,24 +163,6 @@ def _failure_as_json(failure: QidangError) -> dict[str, Any]:
 
 def _findings_of(failure: QidangError) -> tuple[Finding, ...]:
     return failure.findings if isinstance(failure, BadDocument) else ()
-
-
-def _show_listing(console: "Console", listing: Listing) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=listing.title, title_justify="left")
-    for head in listing.heads:
-        table.add_column(head, overflow="fold")
-    for row in listing.rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
-    console.print(table)
-
-
-def _console(*, to_stderr: bool = False) -> "Console":
-    from rich.console import Console
-
-    return Console(stderr=to_stderr, width=None if sys.stdout.isatty() else 140)
 
 
 def _print_json(data: Mapping[str, object]) -> None:

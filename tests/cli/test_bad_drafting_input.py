@@ -13,7 +13,7 @@ import pytest
 from builders.command_line import IN_OWN_MOUNTS, Called, call, can_unshare
 from builders.offices import Stage, as_yaml, proposal_file, workspace_at
 from builders.proposals import raw_proposal, sample_text
-from pipeline.cli.doors import visible
+from pipeline.cli.screen import visible
 
 
 @pytest.fixture
