@@ -94,7 +94,7 @@ class Index:
         """Where the contract stands, empty before its first move; NotFound for a contract nobody opened."""
         row = self._sql.execute("SELECT status FROM contracts WHERE contract_no = ?", (contract_no,)).fetchone()
         if row is None:
-            raise NotFound(f"没有合同 {contract_no}", next_step="请核对合同编号，用 qidang register list 可以看到全部编号")
+            raise NotFound(f"没有合同 {contract_no}", next_step="请核对编号；全部编号见 qidang register list")
         return str(row[0])
 
     def first_time(self, contract_no: str, event_type: type[Event]) -> str | None:

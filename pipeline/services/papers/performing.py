@@ -56,7 +56,9 @@ def _delivery(case: Case, facts: DeliveryFacts) -> Drawn:
 
 def _must_be_in_effect(state: ContractState) -> None:
     if not state.effects:
-        raise Refused(f"{state.contract_no} 尚未生效，不能出履行文书。", next_step="请先登记签署（qidang desk confirm）。")
+        raise Refused(
+            f"{state.contract_no} 尚未生效，不能出履行文书。", next_step="请先登记签署（qidang desk confirm）。"
+        )
 
 
 def _application(case: Case, facts: ApplicationFacts) -> Drawn:
