@@ -30,7 +30,7 @@ from builders.offices import (
 from builders.papers import scanned
 from pipeline.archive.ocfl_root import open_root
 from pipeline.domain.contract import ContractStatus
-from pipeline.drafting.office.listener import OfficeListener
+from pipeline.drafting.office.pool import OfficePool
 from pipeline.drafting.paper.pdf_pages import page_count, page_texts
 from pipeline.services.archiving.archive import archive_contract
 from pipeline.services.archiving.fixity import check_fixity
@@ -43,14 +43,14 @@ NUMBERS = {"saas": FIRST, "sales": "LS-XS-2026-0001", "techdev": "LS-JS-2026-000
 
 
 @pytest.fixture(scope="module")
-def listener() -> Iterator[OfficeListener]:
-    with OfficeListener() as started:
+def pool() -> Iterator[OfficePool]:
+    with OfficePool() as started:
         yield started
 
 
 @pytest.fixture
-def office(tmp_path: Path, listener: OfficeListener) -> Office:
-    return office_in(workspace_at(Stage.FOUNDED, tmp_path / "house"), pdf=listener)
+def office(tmp_path: Path, pool: OfficePool) -> Office:
+    return office_in(workspace_at(Stage.FOUNDED, tmp_path / "house"), pdf=pool)
 
 
 def text_of(office: Office, number: str, code: str) -> str:
@@ -103,10 +103,10 @@ def test_the_papers_say_what_the_ledger_says(office):
     assert "CS-001" in certificate
 
 
-def test_the_same_house_gives_the_same_bytes_twice(tmp_path, listener):
+def test_the_same_house_gives_the_same_bytes_twice(tmp_path, pool):
     made = []
     for name in ("one", "two"):
-        house = office_in(workspace_at(Stage.FOUNDED, tmp_path / name), pdf=listener)
+        house = office_in(workspace_at(Stage.FOUNDED, tmp_path / name), pdf=pool)
         draft(replace(house, page_key=b"the same secret for both"))
         made.append({each.name: each.read_bytes() for each in (house.workspace.collecting / FIRST).iterdir()})
     assert made[0] == made[1]
