@@ -32,7 +32,7 @@ from pipeline.drafting.values.changing import (
 )
 from pipeline.errors import Refused
 from pipeline.services.papers.changing_records import REQUEST, request_saying
-from pipeline.services.papers.changing_working import Worked, nth, work_out
+from pipeline.services.papers.changing_working import Worked, must_be_open, nth, work_out
 from pipeline.services.papers.drawing import FIRST_VERSION, Case, Drawn, PaperKind, values_digest
 
 SUPPLEMENT = "BGSQ_BCXY"
@@ -167,7 +167,15 @@ def _check_text(case: Case, values: dict[str, Any]) -> Iterator[Finding]:
 
 
 _KINDS = (
-    PaperKind(REQUEST, (Role.SM, Role.PJM), ChangeFacts, _request),
-    PaperKind(SUPPLEMENT, (Role.LEGAL,), ChangeFacts, _supplement, of_both_parties=True, for_signature=True),
+    PaperKind(REQUEST, (Role.SM, Role.PJM), ChangeFacts, _request, may=must_be_open),
+    PaperKind(
+        SUPPLEMENT,
+        (Role.LEGAL,),
+        ChangeFacts,
+        _supplement,
+        of_both_parties=True,
+        for_signature=True,
+        may=must_be_open,
+    ),
 )
 CHANGING_PAPERS: Mapping[str, PaperKind] = {each.code: each for each in _KINDS}

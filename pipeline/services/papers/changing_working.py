@@ -49,7 +49,7 @@ def work_out(case: Case, facts: ChangeFacts) -> Worked:
     """The change with everything found; Refused when the contract is not in effect or over, BadDocument when its
     dossier lost something.
     """
-    _must_be_open(case.state)
+    must_be_open(case.state)
     known = supplements_in(case)
     own = next((each for each in known if each.change == facts.change), None)
     earlier = tuple(each for each in known if own is None or each.supplement_no < own.supplement_no)
@@ -59,7 +59,8 @@ def work_out(case: Case, facts: ChangeFacts) -> Worked:
     return Worked(change, text, tuple(_findings(case, change, quotes)), earlier, own)
 
 
-def _must_be_open(state: ContractState) -> None:
+def must_be_open(state: ContractState) -> None:
+    """Refused when the contract does not bind yet, or is over."""
     if state.status in _OVER:
         raise Refused(
             f"{state.contract_no} 现为“{state.status.label}”，不能再变更。",

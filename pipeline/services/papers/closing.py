@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from pipeline.domain.contract import ContractState
+from pipeline.domain.contract import ContractState, ContractStatus
 from pipeline.domain.papers.closing_checks import Ending, check_closure
 from pipeline.domain.papers.closing_facts import AccountFacts, ClosureFacts
 from pipeline.domain.papers.receipt_checks import check_conditions
@@ -29,6 +29,14 @@ def _account(case: Case, _facts: AccountFacts) -> Drawn:
     return Drawn(values, list(check_conditions(account)))
 
 
+def _must_have_bound(state: ContractState) -> None:
+    if not state.effects and state.status is not ContractStatus.VOID:
+        raise Refused(
+            f"{state.contract_no} 尚未生效，没有可结清终止的。",
+            next_step="不再签的合同请先作废；已签的请先登记签署（qidang desk confirm）。",
+        )
+
+
 def _closure(case: Case, facts: ClosureFacts) -> Drawn:
     account = account_in(case.office, case.index, case.state)
     is_service = case.proposal.proposal.contract_kind == "SAAS"
@@ -50,6 +58,6 @@ def _ending(office: Office, state: ContractState, *, is_service: bool) -> Ending
 
 _KINDS = (
     PaperKind(ACCOUNT, (Role.FIN,), AccountFacts, _account),
-    PaperKind(CLOSURE, (Role.FIN, Role.SM), ClosureFacts, _closure, keeps_facts=True),
+    PaperKind(CLOSURE, (Role.FIN, Role.SM), ClosureFacts, _closure, keeps_facts=True, may=_must_have_bound),
 )
 CLOSING_PAPERS: Mapping[str, PaperKind] = {each.code: each for each in _KINDS}

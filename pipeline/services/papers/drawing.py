@@ -74,7 +74,8 @@ class PaperKind:
     """One kind of paper; papers before the contract are numbered under the customer (handbook 4.2).
 
     What is stated for a kind with `keeps_facts` goes into the ledger, for the papers that rest on it. A kind that
-    goes out `for_signature` gets page codes. The code of a variant has its name behind it (BGSQ_BCXY).
+    goes out `for_signature` gets page codes. The code of a variant has its name behind it (BGSQ_BCXY). `may` is
+    Refused by a contract that is not so far or too far, before anybody is asked for facts.
     """
 
     code: str
@@ -86,6 +87,7 @@ class PaperKind:
     confidentiality: str = "内部"
     keeps_facts: bool = False
     for_signature: bool = False
+    may: Callable[[ContractState], None] = lambda _state: None
 
     @property
     def document_code(self) -> str:
@@ -126,6 +128,8 @@ def draw(office: Office, contract_no: str, kind: PaperKind, facts_path: Path | N
     """
     person = office.company.person_in(by, *kind.makers)
     stated = FactsKind(kind.code, kind.facts)
+    with office.records.reading() as index:
+        kind.may(contract_in(index, contract_no))
     with facts_in(office, facts_path, stated, contract_no=contract_no) as given, office.records.reading() as index:
         order = _order(office, index, contract_no, (kind, given.facts), person)
         known = _same(order)

@@ -49,7 +49,6 @@ class HandOverFacts(TransferFacts):
 
 
 def _delivery(case: Case, facts: DeliveryFacts) -> Drawn:
-    _must_be_in_effect(case.state)
     findings = list(check_delivery(case.state, facts, case.office.today()))
     return Drawn(delivery_values(case.contract, facts), findings, part=f"（第{facts.batch_no}批）")
 
@@ -63,7 +62,6 @@ def _must_be_in_effect(state: ContractState) -> None:
 
 def _application(case: Case, facts: ApplicationFacts) -> Drawn:
     """One application for each stage of each receipt."""
-    _must_be_in_effect(case.state)
     values = application_values(case.contract, facts, case.office.calendar)
     part = f"（{facts.stage}，{_without_version(facts.receipt_no)}）"
     return Drawn(values, list(check_application(case.state, facts)), part=part)
@@ -71,7 +69,6 @@ def _application(case: Case, facts: ApplicationFacts) -> Drawn:
 
 def _record(case: Case, facts: RecordFacts) -> Drawn:
     """One record for each round of each application."""
-    _must_be_in_effect(case.state)
     findings = list(check_record(case.state, facts, case.office.today()))
     part = f"（{facts.stage}第{facts.round}轮，{_without_version(facts.application_no)}）"
     return Drawn(record_values(case.contract, facts), findings, part=part)
@@ -87,12 +84,10 @@ def _without_version(number: str) -> str:
 
 
 def _plan(case: Case, facts: PlanFacts) -> Drawn:
-    _must_be_in_effect(case.state)
     return Drawn(plan_values(case.contract, facts))
 
 
 def _week(case: Case, facts: WeekFacts) -> Drawn:
-    _must_be_in_effect(case.state)
     values = week_values(case.contract, facts, case.office.calendar)
     findings = [*check_week(facts, case.office.clock.now()), *check_delays(facts, _week_file(case, facts))]
     number = _weekly_number(case.state, f"{facts.year}W{facts.week:02d}")
@@ -151,11 +146,19 @@ def _file(state: ContractState, document: DocumentAdded) -> TransferredFile:
 
 
 _KINDS = (
-    PaperKind("XMJH", (Role.PJM,), PlanFacts, _plan),
-    PaperKind("ZXGZ", (Role.PJM,), WeekFacts, _week, keeps_facts=True),
-    PaperKind("JFQS", (Role.PJM,), DeliveryFacts, _delivery, of_both_parties=True),
-    PaperKind("YSSQ", (Role.CS,), ApplicationFacts, _application),
-    PaperKind("YSJL", (Role.CS, Role.PJM), RecordFacts, _record, of_both_parties=True, keeps_facts=True),
+    PaperKind("XMJH", (Role.PJM,), PlanFacts, _plan, may=_must_be_in_effect),
+    PaperKind("ZXGZ", (Role.PJM,), WeekFacts, _week, keeps_facts=True, may=_must_be_in_effect),
+    PaperKind("JFQS", (Role.PJM,), DeliveryFacts, _delivery, of_both_parties=True, may=_must_be_in_effect),
+    PaperKind("YSSQ", (Role.CS,), ApplicationFacts, _application, may=_must_be_in_effect),
+    PaperKind(
+        "YSJL",
+        (Role.CS, Role.PJM),
+        RecordFacts,
+        _record,
+        of_both_parties=True,
+        keeps_facts=True,
+        may=_must_be_in_effect,
+    ),
     PaperKind(_TRANSFER, (Role.SA,), HandOverFacts, _transfer),
 )
 PERFORMING_PAPERS: Mapping[str, PaperKind] = {each.code: each for each in _KINDS}

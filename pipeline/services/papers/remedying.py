@@ -43,7 +43,6 @@ def _must_be_performed(state: ContractState) -> None:
 
 def _delay(case: Case, facts: DelayFacts) -> Drawn:
     """One statement for each delay case; the same case with more said is its next version."""
-    _must_be_performed(case.state)
     known, office = _delay_file(case, facts), case.office
     reviewer = facts.reviewer or case.proposal.proposal.sales_manager
     findings = [*check_delay(facts, known, office.calendar, office.clock.now()), *_check_reviewer(case, reviewer)]
@@ -96,7 +95,6 @@ def _check_reviewer(case: Case, reviewer: str) -> Iterator[Finding]:
 
 def _plan(case: Case, facts: RectificationFacts) -> Drawn:
     """One plan for each test record, with a version for each change of it."""
-    _must_be_performed(case.state)
     known, office = _plan_file(case, facts), case.office
     reviewer = facts.reviewer or case.proposal.proposal.sales_manager
     findings = [*check_plan(facts, known, office.calendar, office.today()), *_check_reviewer(case, reviewer)]
@@ -142,7 +140,6 @@ def _record_for(case: Case, facts: RectificationFacts) -> SourceRecord:
 
 def _recheck(case: Case, facts: RecheckFacts) -> Drawn:
     """One record for each round of a plan."""
-    _must_be_performed(case.state)
     known, calendar = _recheck_file(case, facts), case.office.calendar
     findings = list(check_recheck(facts, known, calendar, case.office.today()))
     part = f"（第{facts.round}轮，{_short(facts.plan_no)}）"
@@ -184,8 +181,16 @@ def _short(number: str) -> str:
 
 
 _KINDS = (
-    PaperKind("YQSM", (Role.PJM,), DelayFacts, _delay, keeps_facts=True),
-    PaperKind("ZGJH", (Role.PJM,), RectificationFacts, _plan, keeps_facts=True),
-    PaperKind("ZGFY", (Role.CS, Role.PJM), RecheckFacts, _recheck, of_both_parties=True, keeps_facts=True),
+    PaperKind("YQSM", (Role.PJM,), DelayFacts, _delay, keeps_facts=True, may=_must_be_performed),
+    PaperKind("ZGJH", (Role.PJM,), RectificationFacts, _plan, keeps_facts=True, may=_must_be_performed),
+    PaperKind(
+        "ZGFY",
+        (Role.CS, Role.PJM),
+        RecheckFacts,
+        _recheck,
+        of_both_parties=True,
+        keeps_facts=True,
+        may=_must_be_performed,
+    ),
 )
 REMEDYING_PAPERS: Mapping[str, PaperKind] = {each.code: each for each in _KINDS}

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from pipeline.domain.contract import ContractState
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.papers.sales_checks import check_mandate, check_originals, check_sealing
 from pipeline.domain.papers.sales_facts import MandateFacts, NoticeFacts, OriginalsFacts, SealFacts
@@ -78,8 +79,7 @@ def _originals(case: Case, facts: OriginalsFacts) -> Drawn:
 
 def _notice(case: Case, facts: NoticeFacts) -> Drawn:
     state, copy = case.state, copy_to_sign(signing_object(case, ""))
-    if not state.effects or state.signing is None:
-        raise Refused(f"{state.contract_no} 尚未生效。", next_step="请先登记签署（qidang desk confirm）。")
+    assert state.signing is not None
     effect = Effect(
         version=copy.version,
         seller_on=date.fromisoformat(state.signing.signed_on_seller),
@@ -89,6 +89,11 @@ def _notice(case: Case, facts: NoticeFacts) -> Drawn:
         receivers=_receivers(case.office),
     )
     return Drawn(notice_values(case.contract, effect, facts), _unheard(case.office, facts))
+
+
+def _must_be_in_effect(state: ContractState) -> None:
+    if not state.effects or state.signing is None:
+        raise Refused(f"{state.contract_no} 尚未生效。", next_step="请先登记签署（qidang desk confirm）。")
 
 
 def _receivers(office: Office) -> list[tuple[str, str]]:
@@ -109,5 +114,5 @@ SIGNING_KINDS = (
     PaperKind("SQWT", (Role.LEGAL,), MandateFacts, _mandate),
     PaperKind("YYSJ", (Role.SA,), SealFacts, _sealing),
     PaperKind("YJHS", (Role.SA,), OriginalsFacts, _originals),
-    PaperKind("SXTZ", (Role.SA,), NoticeFacts, _notice),
+    PaperKind("SXTZ", (Role.SA,), NoticeFacts, _notice, may=_must_be_in_effect),
 )
