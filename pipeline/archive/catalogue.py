@@ -11,10 +11,10 @@ from pipeline import disk
 from pipeline.archive.page_count import PageCount, count_pages
 from pipeline.domain.dossier import catalogue_order
 from pipeline.domain.findings import BadDocument, Finding, finding
+from pipeline.domain.numbering.short_titles import short_title
 
 ELECTRONIC = "电子件"
 NO_NUMBER = "无号"
-_LONGEST_SHORT_TITLE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,6 @@ def item_findings(item: DossierItem) -> list[Finding]:
     return [*_field_findings(item), *_byte_findings(item)]
 
 
-def short_title(title: str) -> str:
-    """A title fit for a file name: at most 30 characters, without the characters file systems mangle."""
-    return disk.safe_name(title.replace("·", "_")[:_LONGEST_SHORT_TITLE])
-
-
 def _set_findings(items: Sequence[DossierItem]) -> Iterator[Finding]:
     if not items:
         yield finding("A251", at="originals/")
@@ -192,7 +187,7 @@ def _entries(counted: Sequence[_Counted], archive_no: str) -> Iterator[Catalogue
 
 def _file_name(number: int, item: DossierItem) -> str:
     ending = item.path.suffix.lower()
-    name = f"{number:03d}_{item.document_no or NO_NUMBER}_{short_title(item.title)}"
+    name = f"{number:03d}_{item.document_no or NO_NUMBER}_{disk.safe_name(short_title(item.title).replace('·', '_'))}"
     return disk.safe_name(name, limit=180 - len(ending.encode())) + (ending if ending[1:].isalnum() else "")
 
 

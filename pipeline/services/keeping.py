@@ -1,17 +1,13 @@
 """Puts a document into a contract's folder, once, with the fact that says what it is."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import disk
 from pipeline.domain.events import DocumentAdded, ProposalRecorded
+from pipeline.domain.numbering.short_titles import LIMIT, short_title
 from pipeline.ledger import UnitOfWork
 from pipeline.services.office import Office
-
-SHORT_TITLE_LIMIT = 30
-_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
-_BREAKS = "，、；：（(-—· "
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +66,8 @@ def folder_for(office: Office, contract_no: str) -> Path:
 
 def file_name(document_no: str, title: str, extension: str) -> str:
     """`{文书编号}_{短题名}.{ext}` as the numbering rules say (domain 04 §4.3)."""
-    short = disk.safe_name(short_title(title.replace(" ", "")), limit=3 * SHORT_TITLE_LIMIT)
+    short = disk.safe_name(short_title(title.replace(" ", "")), limit=3 * LIMIT)
     return f"{disk.safe_name(document_no)}_{short}.{extension}"
-
-
-def short_title(title: str) -> str:
-    """The title in at most 30 characters: asides in brackets go first, then it ends where the words have a break."""
-    if len(title) <= SHORT_TITLE_LIMIT:
-        return title
-    bare = _ASIDE.sub("", title)
-    if len(bare) <= SHORT_TITLE_LIMIT:
-        return bare
-    cut = bare[:SHORT_TITLE_LIMIT]
-    at = max(cut.rfind(each) for each in _BREAKS)
-    return cut[:at] if at >= SHORT_TITLE_LIMIT // 2 else cut
 
 
 def put_aside_unrecorded(office: Office, work: UnitOfWork, document_no: str, path: Path, data: bytes) -> None:

@@ -6,8 +6,9 @@ import pikepdf
 import pytest
 
 from builders.dossiers import ARCHIVE_NO, a_pdf, an_item
-from pipeline.archive.catalogue import build_catalogue, short_title
+from pipeline.archive.catalogue import build_catalogue
 from pipeline.domain.findings import BadDocument
+from pipeline.domain.numbering.short_titles import short_title
 
 
 def refusals(*items) -> set[str]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.services.keeping import file_name, short_title
+from pipeline.domain.numbering.short_titles import short_title
+from pipeline.services.keeping import file_name
 
 SUBJECT = "科研数据治理平台开发与实施合同"
 
@@ -12,10 +13,11 @@ SUBJECT = "科研数据治理平台开发与实施合同"
     [
         (f"{SUBJECT}审批表", f"{SUBJECT}审批表"),
         (f"{SUBJECT}交付验收申请（初验，JFQS-01）", f"{SUBJECT}交付验收申请"),
+        (f"{SUBJECT}补充协议（B01）（签署件第1份）", f"{SUBJECT}补充协议（签署件第1份）"),
         (f"{SUBJECT}（二期）、{SUBJECT}补充协议（第三份）", SUBJECT),
         ("合" * 40, "合" * 30),
     ],
-    ids=["short enough", "without what stands in brackets", "at a break", "no break"],
+    ids=["short enough", "without what stands in brackets", "the last aside stays", "at a break", "no break"],
 )
 def test_a_long_title_is_cut_where_it_reads_best(title: str, short: str) -> None:
     assert short_title(title) == short
