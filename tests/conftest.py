@@ -5,6 +5,7 @@ import pytest
 # Whole modules that start processes, kill them, cut the power or work through many real files.
 THOROUGH = frozenset(
     {
+        "test_a_kind_of_ones_own.py",
         "test_alone.py",
         "test_any_facts_in_forms.py",
         "test_archive_a_dossier.py",

@@ -6,8 +6,7 @@ import click
 
 from pipeline.bootstrap import open_office
 from pipeline.cli.doors import Answer, answering
-from pipeline.cli.forms import FORMS
-from pipeline.errors import Refused
+from pipeline.cli.forms import form_of
 from pipeline.services.drafting.forms import write_batch_form, write_form
 from pipeline.services.papers.accepting import REPORT
 from pipeline.services.papers.appraising import OPINION
@@ -76,8 +75,6 @@ def _proposal_form(root: str, target: Path, kind: str, sources: tuple[Path, ...]
 
 
 def _paper_form(root: str, code: str, words: tuple[str, ...], sources: tuple[Path, ...]) -> Answer:
-    if code not in FORMS:
-        raise Refused(f"没有文书“{code}”的资料表。", next_step="请用 qidang paper --list 查看可以出的文书。")
     if len(words) > 2 or len(sources) > 1:
         raise click.UsageError("请写成 qidang form --paper 文书代码 [合同编号] 文件.xlsx，--from 只写一个。")
     target = Path(words[-1])
@@ -86,7 +83,7 @@ def _paper_form(root: str, code: str, words: tuple[str, ...], sources: tuple[Pat
     taking = pattern.format(code=code, contract_no=contract_no or "合同编号", file=target.name)
     wish = FormWish(taking, contract_no, sources[0] if sources else None)
     with open_office(Path(root)) as office:
-        write_facts_form(office, target, FORMS[code], wish)
+        write_facts_form(office, target, form_of(office, code), wish)
     return Answer(
         data={"form": str(target), "paper": code, "contract_no": contract_no},
         lines=[f"已写好 {target}。", f"填好后运行：{taking}"],

@@ -5,11 +5,12 @@ from typing import Any
 
 import click
 
-from pipeline.bootstrap import open_office
+from pipeline.bootstrap import open_office, open_shelf
 from pipeline.cli.doors import Answer, Listing, answering
 from pipeline.domain.findings import BadDocument
 from pipeline.domain.reading.facts_example import example_of
 from pipeline.domain.reading.facts_fields import fields_of
+from pipeline.drafting.kinds.shelf import TemplateShelf
 from pipeline.errors import NotFound, Refused
 from pipeline.services.office import Office
 from pipeline.services.papers.accepting import REPORT
@@ -17,12 +18,14 @@ from pipeline.services.papers.appraising import OPINION
 from pipeline.services.papers.books import BOOKS, print_book
 from pipeline.services.papers.changing import CHANGING_PAPERS
 from pipeline.services.papers.closing import CLOSING_PAPERS
+from pipeline.services.papers.declared import declared_paper, paper_of
 from pipeline.services.papers.drawing import PaperKind, draw
 from pipeline.services.papers.facts_forms import FactsKind
 from pipeline.services.papers.performing import PERFORMING_PAPERS
 from pipeline.services.papers.recording import ENTRIES
 from pipeline.services.papers.remedying import REMEDYING_PAPERS
 from pipeline.services.papers.sales import SALES_PAPERS
+from pipeline.services.templates import shut_templates
 
 YEAR_DIGITS = 4
 
@@ -59,22 +62,28 @@ def command(root: str, code: str, subject: str, facts: Path | None, by: str, **a
     """
     with open_office(Path(root)) as office:
         if asked["as_list"] or not code:
-            return _kinds(office)
+            return _kinds(office, open_shelf(Path(root)))
         if asked["as_example"]:
             return _example(office, code)
         if not by:
             raise Refused("没有写编制人。", next_step="请加 --by 姓名。")
         if code in BOOKS:
             return _book(office, code, subject, by)
-        if code not in PAPERS:
-            raise Refused(f"没有文书“{code}”。", next_step="请用 qidang paper --list 查看可以出的文书。")
-        return _paper(office, PAPERS[code], subject, facts, by)
+        return _paper(office, PAPERS.get(code) or declared_paper(office, code), subject, facts, by)
+
+
+def form_of(office: Office, code: str) -> FactsKind[Any]:
+    """What people fill in under this code, shipped or declared in a folder of the company's own."""
+    if code in FORMS:
+        return FORMS[code]
+    return FactsKind(code, declared_paper(office, code).facts)
 
 
 def _example(office: Office, code: str) -> Answer:
-    if code not in FORMS or not FORMS[code].model.model_fields:
+    form = form_of(office, code)
+    if not form.model.model_fields:
         raise Refused(f"“{code}”没有要填的资料。", next_step="请用 qidang paper --list 查看可以出的文书。")
-    text = example_of(FORMS[code].model, _title(office, code))
+    text = example_of(form.model, _title(office, code))
     return Answer(data={"paper": code, "example": text}, lines=text.splitlines())
 
 
@@ -100,11 +109,14 @@ def _book(office: Office, code: str, year: str, by: str) -> Answer:
     )
 
 
-def _kinds(office: Office) -> Answer:
+def _kinds(office: Office, shelf: TemplateShelf) -> Answer:
     rows = [_kind_row(office, each) for each in PAPERS.values()]
     for code, book in BOOKS.items():
         makers = "、".join(each.label for each in book.makers)
         rows.append((code, _title(office, code), makers, "（簿册，由总账打印，后写年度）"))
+    own = [each for each in map(paper_of, shelf.folders().kinds.values()) if each and each.code not in PAPERS]
+    shut = shut_templates(shelf)
+    rows += [_kind_row(office, each) for each in own if each.code not in shut]
     return Answer(
         data={"papers": [{"code": each[0], "title": each[1]} for each in rows]},
         listings=[
@@ -114,6 +126,7 @@ def _kinds(office: Office) -> Answer:
                 rows,
             )
         ],
+        lines=[f"模板有错，改正之前出不了：{'、'.join(shut)}（见 qidang templates list）。"] if shut else [],
     )
 
 

@@ -183,12 +183,23 @@ def accept_command(root: str, key: str, yes: bool, as_printed: bool) -> Answer:
 @click.pass_obj
 @answering
 def new_command(root: str, code: str, title: str) -> Answer:
-    """新建一种文书：按本企业版式铺好文件夹，在 Word 里改即可。"""
+    """新建一种文书：按本企业版式铺好文件夹，在 Word 里改即可；HTWB_变体 从通用合同范本抄起。
+
+    例：qidang templates new ZLXK 资料许可函；qidang templates new HTWB_LEASE 租赁合同。
+    """
     folder = create(open_shelf(Path(root)), code, title)
-    return Answer(
-        data={"folder": str(folder)},
-        lines=[
-            f"已建 {folder}",
-            f"请在 Word 里编辑 template.docx，在 sample.yaml 里填样例，再执行 qidang templates check {code}。",
-        ],
-    )
+    steps = _CONTRACT_STEPS if code.startswith("HTWB_") else _PAPER_STEPS
+    return Answer(data={"folder": str(folder)}, lines=[f"已建 {folder}", *(each.format(code=code) for each in steps)])
+
+
+_PAPER_STEPS = (
+    "一、在 kind.toml 的 [facts] 里写明要由人填写的资料（现有的是示范），在 Word 里编辑 template.docx。",
+    "二、检查和过目：qidang templates check {code}；qidang templates preview {code}。",
+    "三、出文书：qidang form --paper {code} 资料.xlsx，填好后 qidang paper {code} 合同编号 资料.xlsx --by 姓名。",
+)
+_CONTRACT_STEPS = (
+    "一、这是通用合同范本的副本：在 Word 里改 template.docx；只用于某类合同的，改 kind.toml 的 [clauses] kinds。",
+    "二、检查和过目：qidang templates check {code}；qidang templates preview {code}。",
+    '三、启用：在 company.toml 的 [templates] 里给一种合同类型指定它，例如 SALES = "{code}"。',
+    "合同类型只有 SAAS、SALES、TECHDEV 三种，一种类型同时用一个范本；此后新起草的这类合同都用它，要换回就改回原值。",
+)

@@ -11,8 +11,8 @@ from pipeline.domain.clauses.library import LIBRARY, Clause
 from pipeline.domain.findings import BadDocument, Finding, errors_in, finding
 from pipeline.drafting.comparing.template_versions import TemplateDifference, template_difference
 from pipeline.drafting.kinds.clause_checks import clauses_in_template
-from pipeline.drafting.kinds.house_style import new_kind
 from pipeline.drafting.kinds.kind import Kind
+from pipeline.drafting.kinds.new_kind import new_kind
 from pipeline.drafting.kinds.samples import sample_values
 from pipeline.drafting.kinds.shelf import TemplateShelf
 from pipeline.drafting.kinds.template_checks import accept_golden, check_kind, golden_difference
@@ -144,7 +144,7 @@ def sample_pdf(shelf: TemplateShelf, kind: Kind, pdf: PdfMaker) -> bytes:
 
 
 def create(shelf: TemplateShelf, code: str, title: str) -> Path:
-    """A new kind in house style; its folder."""
+    """A new kind in house style, or a contract text begun from the general one; its folder."""
     return new_kind(shelf.folder, code, title)
 
 

@@ -8,7 +8,8 @@ from docx import Document
 from docx.shared import Mm
 
 from builders.drafted import kind_in
-from pipeline.drafting.kinds.house_style import new_kind, skeleton
+from pipeline.drafting.kinds.house_style import skeleton
+from pipeline.drafting.kinds.new_kind import new_kind
 from pipeline.drafting.kinds.template_checks import check_kind, golden_difference
 from pipeline.errors import Refused
 

@@ -1,9 +1,7 @@
-"""A new document kind, laid out in the house style for legal to go on with in Word."""
+"""A Word template in the house style, for legal to go on with in Word."""
 
 import io
-import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -16,9 +14,6 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from pipeline.drafting.kinds.kind import SAMPLE, SETTINGS, TEMPLATE
-from pipeline.errors import Refused
-
 BODY_FONT, HEADING_FONT = "Noto Serif CJK SC", "Noto Sans CJK SC"
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
 TOP, BOTTOM, LEFT, RIGHT = Mm(25), Mm(27), Mm(28), Mm(25)
@@ -30,47 +25,13 @@ _FACTS = (
     ("合同名称", "{{ contract.title }}"),
     ("甲方", "{{ buyer.name }}"),
     ("乙方", "{{ seller.name }}"),
+    ("收件人", "{{ facts.recipient }}"),
+    ("答复期限", "{% if facts.reply_by %}{{ facts.reply_by|date }}{% else %}无{% endif %}"),
+    ("交付方式", "{{ facts.medium|nothing }}"),
 )
 _SIGN_LINES = ("（盖章）", "法定代表人或授权代表（签字）：", "日期：　　年　　月　　日")
 
-_KIND_TOML = """\
-code = "{code}"
-variant = ""
-title = "{title}"
-maker = "LEGAL"
-numbered = true
-signs = ["甲方法定代表人或授权代表", "乙方法定代表人或授权代表"]
-seals = ["甲方公章或合同专用章", "乙方公章或合同专用章"]
-stages = []
-order = 500
-"""
-
-_SAMPLE_YAML = """\
-doc: {{no: LS-RJ-2026-0007-{code}-01, version: V1.0, title: {title}}}
-contract: {{no: LS-RJ-2026-0007, title: 冷链订单协同平台订阅与实施合同}}
-buyer: {{name: 澄溪拟味冷链食品有限公司}}
-seller: {{name: 澜汐岚枢示例软件有限公司}}
-"""
-
-
-def new_kind(folder: Path, code: str, title: str) -> Path:
-    """The new folder `<CODE>_<title>` below `folder`, complete and passing its own check.
-
-    Refused when the code is not four capitals, the title cannot name a folder, or the kind is there already.
-    """
-    if not re.fullmatch(r"[A-Z]{4}", code):
-        raise Refused(f"“{code}”不能作文书代码。", next_step="请用四个大写字母，例如 BGSQ。")
-    if not re.fullmatch(r"[\w()\uff08\uff09、\-]{2,40}", title) or "_" in title:
-        raise Refused(f"“{title}”不能作文书名称。", next_step="请用 2 到 40 个汉字或字母，不含空格、斜线和下划线。")
-    there = next(folder.glob(f"{code}_*"), None)
-    if there is not None:
-        raise Refused(f"已经有文书种类 {code}（{there.name}）。", next_step="请换一个代码，或直接修改现有的模板。")
-    target = folder / f"{code}_{title}"
-    target.mkdir(parents=True)
-    (target / TEMPLATE).write_bytes(skeleton(title))
-    (target / SETTINGS).write_text(_KIND_TOML.format(code=code, title=title), encoding="utf-8")
-    (target / SAMPLE).write_text(_SAMPLE_YAML.format(code=code, title=title), encoding="utf-8")
-    return target
+_MATERIALS = (("序号", "{{ loop.index }}"), ("资料名称", "{{ each.name }}"), ("份数", "{{ each.copies or 1 }}"))
 
 
 def skeleton(title: str) -> bytes:
@@ -82,6 +43,7 @@ def skeleton(title: str) -> bytes:
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _add_facts(document)
     document.add_paragraph("请在这里书写正文。")
+    _add_materials(document)
     document.add_paragraph("（以下无正文）")
     _add_signatures(document)
     _add_footer(document)
@@ -134,6 +96,19 @@ def _add_facts(document: WordDocument) -> None:
         row.cells[0].text, row.cells[1].text = label, tag
     _set_widths(table, (Mm(35), Mm(122)))
     _keep_rows_whole(table)
+
+
+def _add_materials(document: WordDocument) -> None:
+    """A worked example of a list of facts: a head that repeats, and one row for each entry."""
+    table = document.add_table(rows=4, cols=len(_MATERIALS), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    head, begin, entry, end = table.rows
+    for place, (label, tag) in enumerate(_MATERIALS):
+        head.cells[place].text, entry.cells[place].text = label, tag
+    begin.cells[0].text, end.cells[0].text = "{%tr for each in facts.materials %}", "{%tr endfor %}"
+    _set_widths(table, (Mm(20), Mm(107), Mm(30)))
+    _keep_rows_whole(table)
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _add_signatures(document: WordDocument) -> None:

@@ -23,11 +23,14 @@ A folder is called `<CODE>_<name>` or `<CODE>_<VARIANT>_<name>`; its key is `HTS
     kinds = ["SALES"]                # the kinds of contract this text serves
     also = ["C22"]                   # clauses the library doesn't use for them, kept on purpose
 
+    [facts]                          # what a person fills in; `qidang paper` draws a kind with it from its folder
+    recipient = { label = "收件人", type = "text", required = true }    # see `declared_facts`
+
 Where each clause stands is said in Word, by `[[库:C13]]` at the head of its paragraph.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -36,6 +39,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.people import Role
+from pipeline.drafting.kinds.declared_facts import FACT_FAULTS, TAGS, Column, DeclaredFacts, Fact, Table
 from pipeline.drafting.kinds.settings_text import BadSettingsError, read_settings
 
 TEMPLATE, SETTINGS, SAMPLE, EXPECTED = "template.docx", "kind.toml", "sample.yaml", "expected.txt"
@@ -52,6 +56,8 @@ _ALLOWED = {
     "string_too_long": "请缩短，最多 {max_length} 个字",
     "less_than_equal": "请改成不大于 {le} 的数",
     "greater_than_equal": "请改成不小于 {ge} 的数",
+    "too_short": "请至少写一项",
+    **FACT_FAULTS,
 }
 
 Text = Annotated[str, Field(min_length=1, max_length=100)]
@@ -88,11 +94,15 @@ class _Settings(_Strict):
     order: Annotated[int, Field(ge=0, le=9999)]
     terms: dict[str, Term] = {}
     clauses: _Clauses | None = None
+    facts: DeclaredFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One document kind, as its folder says; a contract text names the kinds of contract it serves."""
+    """One document kind, as its folder says; a contract text names the kinds of contract it serves.
+
+    `facts` is None for a kind whose values are built by the program.
+    """
 
     key: str
     code: str
@@ -112,6 +122,7 @@ class Kind:
     term_labels: Mapping[str, str]
     contract_kinds: tuple[str, ...] = ()
     extra_clauses: tuple[str, ...] = ()
+    facts: Mapping[str, Fact | Table] | None = None
 
     @property
     def template_path(self) -> Path:
@@ -174,13 +185,14 @@ def _kind(folder: Path, settings: _Settings) -> Kind:
         term_labels={name: term.label for name, term in settings.terms.items()},
         contract_kinds=tuple(settings.clauses.kinds) if settings.clauses else (),
         extra_clauses=tuple(settings.clauses.also) if settings.clauses else (),
+        facts=settings.facts,
     )
 
 
 def _setting_faults(error: ValidationError, folder: Path) -> Iterator[Finding]:
     for each in error.errors():
-        name = ".".join(str(part) for part in each["loc"])
-        known = "、".join(_Settings.model_fields)
+        name = ".".join(str(part) for part in each["loc"] if part not in (*TAGS, "[key]"))
+        known = "、".join(_known_at(each["loc"]))
         code = {"extra_forbidden": "T065", "missing": "T066"}.get(each["type"], "T067")
         allowed = (
             _ALLOWED.get(each["type"], "请对照其他种类的 kind.toml 改正")
@@ -189,6 +201,15 @@ def _setting_faults(error: ValidationError, folder: Path) -> Iterator[Finding]:
         )
         found = {"name": name, "known": known, "value": str(each["input"])[:40], "allowed": allowed}
         yield finding(code, at=f"{folder.name}/{SETTINGS}", **found)
+
+
+def _known_at(place: tuple[int | str, ...]) -> Iterable[str]:
+    """What may be written beside a place in the settings."""
+    if place[0] != "facts":
+        return _Settings.model_fields
+    if "columns" in place:
+        return Column.model_fields
+    return (Table if TAGS[1] in place else Fact).model_fields
 
 
 def _name_faults(kind: Kind, named: re.Match[str]) -> Iterator[Finding]:

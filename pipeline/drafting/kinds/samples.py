@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,11 +12,20 @@ from pydantic import ValidationError
 from pipeline.domain.findings import BadDocument, Finding, finding
 from pipeline.domain.proposal.model import Proposal
 from pipeline.domain.reading.strict_yaml import read_yaml
+from pipeline.drafting.kinds.declared_facts import Fact, Table, facts_model
 from pipeline.drafting.kinds.kind import Kind
-from pipeline.drafting.values.contract import Values, contract_values
+from pipeline.drafting.values.contract import Values, contract_values, document_values
 
 SAMPLE_CONTRACT_NO = "LS-RJ-2026-0007"
 MANY_ROWS = 200
+_DRAWN = {
+    "customer_no": "202609-001",
+    "contract_no": SAMPLE_CONTRACT_NO,
+    "prepared_by": "许拟子",
+    "prepared_dept": "法务部",
+    "prepared_on": date(2026, 11, 23),
+    "confidentiality": "内部",
+}
 _BORNE = ("P005", "P006")
 
 _LONG_NAME = ("甲&乙<丙>\"丁'戊{{己}}{%庚%}[[款]]" * 12)[:300]
@@ -38,9 +48,45 @@ _SampleLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|
 def sample_values(kind: Kind, *, version: str = "V1.0", stage: str = "REVIEW") -> Values:
     """What sample.yaml says: a whole proposal becomes a contract's values, anything else are the values themselves.
 
+    Beside a proposal there may be `facts`, as people give them for a kind that declares them.
+
     Raises BadDocument when the file is missing, no YAML, or no valid proposal.
     """
     sample = _read(kind)
+    if kind.facts is None:
+        return _contract_sample(kind, sample, version, stage)
+    facts = _sample_facts(kind, sample.pop("facts", {}), kind.facts)
+    values = _contract_sample(kind, sample, version, stage)
+    doc = document_values(f"{SAMPLE_CONTRACT_NO}-{kind.code}-01", version, kind.title)
+    return {**values, "facts": facts, "doc": {**doc, **_DRAWN}}
+
+
+def _sample_facts(kind: Kind, told: object, declared: Mapping[str, Fact | Table]) -> Values:
+    try:
+        return facts_model(declared).model_validate(told).model_dump()
+    except ValidationError as error:
+        raise _bad_sample([_facts_fault(kind, each) for each in error.errors()]) from error
+
+
+def _facts_fault(kind: Kind, error: Any) -> Finding:
+    name = ".".join(str(each) for each in ("facts", *error["loc"]))
+    what = {"missing": "没有写", "extra_forbidden": "在 kind.toml 的 [facts] 里没有声明"}
+    told = what.get(error["type"], "不合 kind.toml 里声明的写法（日期和金额要加引号）")
+    return finding("T070", at=f"{kind.folder.name}/sample.yaml", why=f"“{name}”{told}")
+
+
+def without_optional_facts(kind: Kind, values: Values) -> Iterator[tuple[str, Values]]:
+    """The sample with nothing but the facts that must be given; none for a kind that declares no facts."""
+    if kind.facts:
+        left_out: Values = {name: [] if isinstance(each, Table) else None for name, each in _optional(kind.facts)}
+        yield "选填的资料都不填", {**values, "facts": {**values["facts"], **left_out}}
+
+
+def _optional(declared: Mapping[str, Fact | Table]) -> Iterator[tuple[str, Fact | Table]]:
+    yield from ((name, each) for name, each in declared.items() if not each.required)
+
+
+def _contract_sample(kind: Kind, sample: Values, version: str, stage: str) -> Values:
     if "proposal" not in sample or "payment_plan" not in sample:
         return sample
     try:

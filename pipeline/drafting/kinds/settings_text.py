@@ -6,6 +6,7 @@ from pathlib import Path
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 _CHINESE_MARKS = re.compile("[“”‘’＝＃［］｛｝，]")
+_CHINESE_NAME = re.compile(r"\s*[\u4e00-\u9fff]\S*\s*=")
 _NOT_IN_TEXT = re.compile(r'"[^"]*"|\'[^\']*\'|#.*')
 _REASONS = (
     ("Cannot overwrite", "这一项写了两次"),
@@ -44,4 +45,6 @@ def _told(message: str, lines: list[str]) -> str:
 def _reason(message: str, line: str) -> str:
     if _CHINESE_MARKS.search(_NOT_IN_TEXT.sub("", line)):
         return "用了中文的引号或标点，请改成英文半角的"
+    if _CHINESE_NAME.match(line):
+        return "等号前的名称请用小写英文字母，中文写在 label 里"
     return next((reason for words, reason in _REASONS if words in message), "不是“名称 = 值”的写法")

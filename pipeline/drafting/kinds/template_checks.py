@@ -7,7 +7,7 @@ from difflib import unified_diff
 from pipeline.domain.findings import BadDocument, Finding, finding
 from pipeline.drafting.kinds.clause_checks import clause_faults, unused_terms
 from pipeline.drafting.kinds.kind import Kind
-from pipeline.drafting.kinds.samples import hard_variants, is_proposal_sample, sample_values
+from pipeline.drafting.kinds.samples import hard_variants, is_proposal_sample, sample_values, without_optional_facts
 from pipeline.drafting.kinds.template_layout import font_faults, slot_faults
 from pipeline.drafting.kinds.unknown_names import unknown_names
 from pipeline.drafting.kinds.word_layout import blank_faults, table_faults
@@ -40,7 +40,8 @@ def check_kind(kind: Kind) -> list[Finding]:
         *clause_faults(kind, template, values),
         *unused_terms(kind, template),
     ]
-    hard = [each for label, variant in hard_variants(values) for each in _faults(template, variant, label)]
+    variants = (*hard_variants(values), *without_optional_facts(kind, values))
+    hard = [each for label, variant in variants for each in _faults(template, variant, label)]
     return _without_repeats([*found, *hard, *_stage_faults(kind, template)])
 
 
