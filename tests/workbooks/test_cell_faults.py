@@ -7,6 +7,8 @@ import pytest
 from builders.proposals import proposal
 from builders.workbooks import codes_at, form_file, read_back
 
+CELLS = ["客户!B4", "客户!B15", "客户!B21", "客户!B36", "清单!F4", "清单!H4", "付款计划!C4", "付款计划!F4"]
+
 
 @pytest.mark.parametrize(
     ("cell", "value", "code"),
@@ -114,3 +116,20 @@ def test_a_long_wrong_value_is_shown_cut(tmp_path):
     _, findings = read_back(form_file(tmp_path, "saas", {"清单!F4": "九" * 20_000}))
     (found,) = [each for each in findings if each.code == "E206"]
     assert len(found.message) < 200
+
+
+def test_faults_of_cells_and_of_rules_are_told_in_one_round(tmp_path):
+    cells = {"清单!F4": "十二万", "客户!B22": "91339901XN00000A65", "付款计划!C4": 31}
+    found = codes_at(form_file(tmp_path, "saas", cells))
+    assert "E206" in found["清单!F4"]
+    assert "P301" in found["客户!B22"]
+    assert any("P221" in codes for codes in found.values())
+
+
+@pytest.mark.parametrize("sample", ["sales", "techdev"])
+def test_one_empty_cell_brings_no_faults_of_rules_with_it(tmp_path, sample):
+    sound = {each for codes in codes_at(form_file(tmp_path, sample)).values() for each in codes}
+    for cell in CELLS:
+        found = codes_at(form_file(tmp_path, sample, {cell: None}))
+        codes = {each for here in found.values() for each in here} - sound
+        assert codes <= {"E201"}, (cell, found)
