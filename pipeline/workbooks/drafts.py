@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 from pipeline.domain.findings import Finding, finding
 from pipeline.domain.reading.source import Path
-from pipeline.workbooks.cells import Cell, Place, cell_name, shown
+from pipeline.workbooks.cells import Cell, Content, Place, cell_name, shown
 from pipeline.workbooks.fields import Block, Field, Form, Shape
-from pipeline.workbooks.numbers_read import BadCellError
+from pipeline.workbooks.numbers_read import BadCellError, as_shown
 from pipeline.workbooks.values_read import is_blank, read_value
 
 Found: TypeAlias = tuple[Cell | None, Place]
@@ -105,7 +105,7 @@ class ProposalDraft:
                 continue  # a parameter offered by the form and left as it is
             row: dict[str, Any] = {}
             for each in block.fields:
-                found = (cells.get(each.key), table.place(number, each.key))
+                found = (_as_text(cells.get(each.key)), table.place(number, each.key))
                 self._take_field(each, found, row, (*block.steps, number))
             self._take_pair(block, pairs, row, table.place(number, name.key))
 
@@ -125,3 +125,10 @@ class ProposalDraft:
         for step in steps:
             group = group.setdefault(str(step), {})
         return group
+
+
+def _as_text(cell: Cell | None) -> Cell | None:
+    """A whole number in a table of texts as its digits; another number has several writings and is refused."""
+    if cell and cell.content is Content.NUMBER and not cell.is_percent and as_shown(cell).lstrip("-").isdigit():
+        return cell._replace(content=Content.TEXT, text=as_shown(cell))
+    return cell

@@ -156,8 +156,8 @@ def _height(block: Block, values: Mapping[str, Any]) -> float:
 
 
 def is_needed(block: Block, field: Field) -> bool:
-    """Whether a cell is marked as one to fill; in a block that may be left out as a whole, none is."""
-    return field.needed and not field.computed and (block.needed or block.form is Form.ROWS)
+    """Whether a cell is marked as one to fill; in a block that may be left out, as one to fill once another is."""
+    return field.is_expected and block.form is not Form.PAIRS
 
 
 def at_path(values: Any, steps: Sequence[str]) -> Any:

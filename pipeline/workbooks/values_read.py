@@ -45,7 +45,11 @@ def _refuse_unseen(field: Field, text: str) -> None:
 def _text(field: Field, cell: Cell) -> str:
     if cell.content is Content.TEXT:
         return cell.text
-    raise BadCellError("E205", label=field.label, kind=_NAMES[cell.content], value=cell.text)
+    raise BadCellError("E205", label=field.label, kind=_NAMES[cell.content], value=_typed(cell))
+
+
+def _typed(cell: Cell) -> str:
+    return numbers.as_shown(cell) if cell.content is Content.NUMBER else cell.text
 
 
 def _code(field: Field, cell: Cell) -> str:

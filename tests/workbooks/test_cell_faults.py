@@ -18,7 +18,8 @@ CELLS = ["客户!B4", "客户!B15", "客户!B21", "客户!B36", "清单!F4", "�
         ("清单!I4", 165600.005, "E207"),
         ("清单!H4", 6, "E213"),
         ("清单!H4", "百分之六", "E213"),
-        ("付款计划!C4", "30%", "E215"),
+        ("清单!G4", "1.234,56", "E206"),
+        ("客户!B15", "11/12/2026", "E209"),
         ("付款计划!I4", 10.5, "E208"),
         ("付款计划!H4", "对", "E211"),
         ("付款计划!J4", "个工作日", "E212"),
@@ -56,7 +57,9 @@ def test_a_fault_in_a_cell_is_not_told_twice(tmp_path):
     assert {cell: codes for cell, codes in found.items() if not codes <= {"P411"}} == {"清单!F4": {"E206"}}
 
 
-@pytest.mark.parametrize("text", ["2026-10-09", "2026/10/9", "2026年10月9日", date(2026, 10, 9)])
+@pytest.mark.parametrize(
+    "text", ["2026-10-09", "2026/10/9", "2026年10月9日", "2026.10.09", "２０２６．１０．９", date(2026, 10, 9)]
+)
 def test_dates_may_be_texts_that_begin_with_the_year(tmp_path, text):
     (read,), _ = read_back(form_file(tmp_path, "saas", {"客户!B15": text}))
     assert read.proposal.planned_sign_date == date(2026, 10, 9)
@@ -68,7 +71,17 @@ def test_moments_may_be_texts_in_chinese_time(tmp_path, text):
     assert read == proposal("saas")
 
 
-@pytest.mark.parametrize(("cell", "value"), [("清单!G4", "1,380.00"), ("清单!I4", "165,600.00"), ("清单!H4", "6%")])
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("清单!G4", "1,380.00"),
+        ("清单!G4", "1380.00元"),
+        ("清单!G4", "１３８０．００"),
+        ("付款计划!C4", "30%"),
+        ("清单!I4", "165,600.00"),
+        ("清单!H4", "6%"),
+    ],
+)
 def test_numbers_may_be_texts_that_say_one_thing_only(tmp_path, cell, value):
     (read,), _ = read_back(form_file(tmp_path, "saas", {cell: value}))
     assert read == proposal("saas")
@@ -133,3 +146,20 @@ def test_one_empty_cell_brings_no_faults_of_rules_with_it(tmp_path, sample):
         found = codes_at(form_file(tmp_path, sample, {cell: None}))
         codes = {each for here in found.values() for each in here} - sound
         assert codes <= {"E201"}, (cell, found)
+
+
+def test_a_unit_that_the_field_counts_in_may_be_written(tmp_path):
+    months = proposal("saas").service_term.months
+    (read,), _ = read_back(form_file(tmp_path, "saas", act=lambda book: _reword(book, "月数", f"{months}个月")))
+    assert read == proposal("saas")
+
+
+def _reword(book, label, text):
+    for row in book["里程碑"].iter_rows():
+        if str(row[0].value).startswith(label):
+            row[1].value = text
+
+
+def test_a_rate_is_shown_as_it_was_typed(tmp_path):
+    _, findings = read_back(form_file(tmp_path, "saas", {"客户!B20": 0.9995000000000001}))
+    assert any("0.9995。" in each.message for each in findings if each.code == "E205")
