@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import docx
 import pytest
 
 from builders.drafted import proposal, sample_of, shipped, values_of
@@ -130,3 +131,15 @@ def test_no_heading_is_left_alone_at_a_page_foot() -> None:
         for key in KINDS:
             for page in page_texts(office.to_pdf(rendered(key).docx)):
                 assert not HEADING.match(page.strip().splitlines()[-2]), (key, page[-80:])
+
+
+@pytest.mark.parametrize("key", [*KINDS, "BGSQ_BCXY"])
+def test_every_line_to_sign_stands_in_a_row_of_its_own(key: str) -> None:
+    """A party name of two lines then moves both sides' lines alike."""
+    tables = docx.Document(str(shipped(key).template_path)).tables
+    [block] = [each for each in tables if each.cell(0, 0).text.startswith("甲方（盖章）：")]
+    rows = [[cell.text for cell in row.cells] for row in block.rows]
+
+    assert [cell.split("：")[0] for cell in rows[1]] == ["法定代表人或授权代表（签字）"] * 2
+    assert [cell.split("：")[0] for cell in rows[2]] == ["签署日期"] * 2
+    assert all("开户" in cell for cell in rows[3])
