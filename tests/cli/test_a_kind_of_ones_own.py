@@ -76,6 +76,14 @@ def test_changed_facts_are_a_new_version_and_another_recipient_another_letter(ro
     assert [each.removeprefix(f"{FIRST}-{CODE}-") for each in numbers] == ["01-V1.0", "01-V1.1", "02-V1.0"]
 
 
+def test_long_recipients_that_begin_alike_get_letters_of_their_own(root, tmp_path):
+    numbers = {
+        drawn(root, written(tmp_path, {**FACTS, "recipient": f"{'很长的单位名称' * 10}{each}"}))["document_no"]
+        for each in ("甲/乙", "丙\n丁")
+    }
+    assert numbers == {f"{FIRST}-{CODE}-01-V1.0", f"{FIRST}-{CODE}-02-V1.0"}
+
+
 def test_the_example_of_a_new_kind_is_a_whole_set_of_facts(root, tmp_path):
     path = tmp_path / "样例.yaml"
     path.write_text(run(root, "paper", CODE, "--example"), encoding="utf-8")

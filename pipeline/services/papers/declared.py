@@ -4,6 +4,7 @@ A kind is drawn so when its kind.toml has `[facts]`; everything else about it is
 """
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from pydantic import BaseModel
@@ -55,8 +56,11 @@ def paper_of(kind: Kind) -> PaperKind | None:
 
 
 def _part(kind: Kind, facts: BaseModel) -> str:
-    told = "，".join(_apart(kind, facts))
-    return f"（{told[:_LONGEST_PART]}）" if told else ""
+    told = " ".join("，".join(_apart(kind, facts)).split())
+    if len(told) > _LONGEST_PART:
+        # Two long names may begin alike and still be two papers.
+        told = f"{told[:_LONGEST_PART]}…{sha256(told.encode()).hexdigest()[:6]}"
+    return f"（{told}）" if told else ""
 
 
 def _apart(kind: Kind, facts: BaseModel) -> Iterator[str]:
