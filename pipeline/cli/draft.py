@@ -12,6 +12,7 @@ from pipeline.cli.progress import counting
 from pipeline.errors import QidangError
 from pipeline.services.drafting.bulk import BulkDrafted, BulkPlan, draft_batch, is_bulk
 from pipeline.services.drafting.draft import Drafted, draft_from_file, revise_from_file
+from pipeline.services.drafting.folded import as_list, counted
 from pipeline.services.office import Office
 
 _MOST_SHOWN = 20
@@ -47,7 +48,7 @@ def command(root: str, files: tuple[Path, ...], by: str, revise: str, *, with_pd
                     drafted.append(revise_from_file(office, revise, each, by=by))
                 elif is_bulk(each):
                     done = _in_bulk(office, each, by, with_pdf=with_pdf)
-                    lines.append(_summary(each, done))
+                    lines += [_summary(each, done), *_listed(each, done)]
                     drafted += done.drafted
                 else:
                     drafted += draft_from_file(office, each, by=by)
@@ -73,23 +74,39 @@ def _summary(path: Path, done: BulkDrafted) -> str:
     return f"{path.name}：{len(done.drafted)} 份方案，新起草 {done.new} 份{reprinted}{ends}（{spent}）。"
 
 
+def _listed(path: Path, done: BulkDrafted) -> list[str]:
+    """Where the reminders of a batch are kept beside its workbook; the list of an earlier run gives way to it."""
+    findings = [one for each in done.drafted for one in each.findings]
+    if not findings:
+        return []
+    target = path.with_name(f"{path.stem}.提醒.txt")
+    try:
+        target.write_text(as_list(findings), encoding="utf-8-sig")
+    except OSError:
+        return [f"提醒共 {len(findings)} 条；清单没有写成：{target.parent} 不能写入。"]
+    return [f"全部 {len(findings)} 条提醒写在 {target}"]
+
+
 def _answer(drafted: Sequence[Drafted], archive: Path, lines: list[str]) -> Answer:
     findings = [one for each in drafted for one in each.findings]
     shown = drafted if len(drafted) <= _MOST_SHOWN else drafted[:_MOST_SHOWN]
     if len(drafted) > len(shown):
-        rest = f"提醒共 {len(findings)} 条，请用 --json 查看全部。"
-        lines.append(f"上表只列前 {_MOST_SHOWN} 份，共 {len(drafted)} 份；{rest}")
+        lines.append(f"上表只列前 {_MOST_SHOWN} 份，共 {len(drafted)} 份；提醒共 {len(findings)} 条。")
+        lines += counted(findings)
+    lines += [f"{each.contract_no}：{archive / each.path}" for each in shown]
+    if shown:
+        lines.append(f"下一步：看过草稿后送审：qidang review submit {shown[0].contract_no} --by 起草人")
     return Answer(
         data={"drafted": [_plain(each, archive) for each in drafted]},
         listings=[
             Listing(
                 "起草结果",
-                ("合同编号", "客户", "名称", "文件"),
-                [(each.contract_no, each.customer, each.title, str(archive / each.path)) for each in shown],
+                ("合同编号", "客户", "名称"),
+                [(each.contract_no, each.customer, each.title) for each in shown],
             )
         ],
         lines=lines,
-        findings=findings if len(drafted) == len(shown) else findings[:_MOST_SHOWN],
+        findings=findings if len(drafted) == len(shown) else [],
     )
 
 

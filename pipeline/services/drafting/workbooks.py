@@ -10,6 +10,7 @@ from pipeline.domain.calendar.workdays import WorkCalendar
 from pipeline.domain.findings import BadDocument, Finding, errors_in
 from pipeline.domain.proposal.checks import CheckedProposal
 from pipeline.errors import OutsideFailure
+from pipeline.services.drafting.folded import folded
 from pipeline.workbooks.reading import MOST_FINDINGS, judged_proposals
 from pipeline.workbooks.return_copy import SUFFIX, return_copy
 
@@ -39,7 +40,7 @@ def returning_faults(path: Path) -> Iterator[list[Finding]]:
     if errors:
         told = [*errors, *(each for each in findings if not each.is_error)][:MOST_FINDINGS]
         raise BadDocument(
-            f"{path.name} 有 {len(errors)} 处错误，未作任何登记。", told, next_step=_next_step(path, told)
+            f"{path.name} 有 {len(errors)} 处错误，未作任何登记。", folded(told), next_step=_next_step(path, told)
         )
 
 
