@@ -133,6 +133,9 @@ BROKEN: list[tuple[str, str, dict[str, Any]]] = [
     ("P542", "sales", {"delivery_batches": [part("M2", 1, "0")]}),
     ("P543", "sales", {"delivery_batches": [part("M2", 1, "45")]}),
     ("P544", "sales", {"delivery_batches": [part("M2", 1, "46"), part("M2", 2, "320")]}),
+    ("P546", "sales", {"payment_plan[2].trigger": "终验合格后满三个月"}),
+    ("P547", "sales", {"payment_plan[2].trigger": "终验合格后 30 日内收到发票"}),
+    ("P548", "sales", {"delivery.risk_transfer": "签收"}),
     ("P545", "sales", {f"milestones[{at}].name": f"第{at}批交货" for at in range(4)}),
 ]  # fmt: skip
 

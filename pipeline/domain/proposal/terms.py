@@ -10,6 +10,7 @@ from pipeline.domain.findings import Finding, finding
 from pipeline.domain.proposal.clause_checks import check_clauses
 from pipeline.domain.proposal.model import Payment, Proposal
 from pipeline.domain.proposal.triggers import is_protected, is_public_body
+from pipeline.domain.proposal.waiting import longest_wait
 
 LONGEST_TITLE = 60
 LARGE_ENTERPRISE_DAYS = 60
@@ -17,6 +18,7 @@ PUBLIC_BODY_DAYS = 30
 PUBLIC_BODY_MOST_DAYS = 60
 _DECIDERS = ("最终决策人", "技术评估人", "采购负责人")
 _BACK_TO_BACK = re.compile(r"(?:收到|收取).{0,12}(?:第三方|上家|最终用户|业主|总包|建设单位).{0,8}(?:款|付)|背靠背")
+_RISK_PASSES = re.compile("转移|移转|由.{1,20}承担")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def _check_subject(proposal: Proposal) -> Iterator[Finding]:
             yield finding("P502", at=field, field=field, kind=head.contract_kind)
     if head.contract_kind == "TECHDEV" and not proposal.clause_flags.ip_ownership:
         yield finding("P503", at="clause_flags.ip_ownership")
+    if proposal.delivery and not _RISK_PASSES.search(proposal.delivery.risk_transfer):
+        yield finding("P548", at="delivery.risk_transfer", found=proposal.delivery.risk_transfer)
     if not proposal.acceptance.criteria:
         yield finding("P504", at="acceptance.criteria")
     known = {each.role for each in proposal.decision_chain}
@@ -106,6 +110,7 @@ def _check_payment_days(proposal: Proposal) -> Iterator[Finding]:
             yield finding("P530", at=at, seq=each.seq, days=days, most=most)
         elif is_public and days > PUBLIC_BODY_DAYS:
             yield finding("P531", at=at, seq=each.seq, days=days, usual=PUBLIC_BODY_DAYS)
+        yield from _check_wait(f"payment_plan[{index}].trigger", each, most)
         if _BACK_TO_BACK.search(each.trigger):
             yield finding("P532", at=f"payment_plan[{index}].trigger", seq=each.seq)
 
@@ -113,6 +118,14 @@ def _check_payment_days(proposal: Proposal) -> Iterator[Finding]:
 def _calendar_days(payment: Payment) -> int:
     """The term in days at least; five working days never take less than a week."""
     return payment.due_days if payment.due_unit == "calendar_day" else ceil(payment.due_days * 7 / 5)
+
+
+def _check_wait(at: str, payment: Payment, most: int) -> Iterator[Finding]:
+    """A term that is short enough only because the trigger's own words wait first."""
+    wait, term = longest_wait(payment), _calendar_days(payment)
+    if wait and term <= most < term + wait.days:
+        code = "P547" if wait.is_deadline else "P546"
+        yield finding(code, at=at, seq=payment.seq, words=wait.words, days=term + wait.days, most=most)
 
 
 def unknown_terms(proposal: Proposal, known: Mapping[str, str]) -> list[Finding]:
