@@ -46,8 +46,9 @@ facts:
   reply_by: '2026-12-10'
   medium: 纸质
   materials:
-    - {name: 操作手册, copies: 2}
-    - {name: 接口说明}
+    - name: 操作手册
+      copies: 2
+    - name: 接口说明
 """
 
 _CONTRACT_YAML = """\
